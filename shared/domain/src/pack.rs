@@ -1,0 +1,128 @@
+//! Packs: photo units with a term, taken and given back.
+
+use crate::{AccountId, PackId, Span, Time};
+
+/// Which pack of the catalogue it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PackKind {
+    /// The free one, once per person.
+    Try,
+    /// 30 photos.
+    Starter,
+    /// 100 photos.
+    Visionary,
+    /// 1 000 photos.
+    Titan,
+}
+
+impl PackKind {
+    /// The name in the catalogue and in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Try => "try",
+            Self::Starter => "starter",
+            Self::Visionary => "visionary",
+            Self::Titan => "titan",
+        }
+    }
+
+    /// Reads what [`PackKind::as_str`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Try, Self::Starter, Self::Visionary, Self::Titan]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+    }
+}
+
+/// What the catalogue promises with a pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PackTerms {
+    /// Which one.
+    pub kind: PackKind,
+    /// How many photos.
+    pub photos: u32,
+    /// For how many days.
+    pub days: u32,
+}
+
+/// What may be done with a pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PackStage {
+    /// Units may be taken.
+    Active,
+    /// A refund is under way: nothing may be taken.
+    Refunding,
+}
+
+/// A pack that an account holds. `granted = available + (taken − returned) + expired + frozen +
+/// refunded`, always: see [`Pack::is_balanced`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pack {
+    /// Which pack.
+    pub id: PackId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// Which entry of the catalogue it was.
+    pub kind: PackKind,
+    /// What may be done with it.
+    pub stage: PackStage,
+    /// Units it began with.
+    pub granted: u32,
+    /// Units that can be taken now.
+    pub available: u32,
+    /// Units ever taken.
+    pub taken: u32,
+    /// Units ever given back.
+    pub returned: u32,
+    /// Units that ended with the term.
+    pub expired: u32,
+    /// Units held by a refund that is under way.
+    pub frozen: u32,
+    /// Units paid back.
+    pub refunded: u32,
+    /// When it was opened.
+    pub opened: Time,
+    /// From then on nothing can be taken.
+    pub expires: Time,
+}
+
+impl Pack {
+    /// A free pack that has just been opened.
+    pub fn open_free(account: AccountId, terms: &PackTerms, now: Time) -> Self {
+        Self {
+            id: PackId::of_free_pack(account),
+            account,
+            kind: terms.kind,
+            stage: PackStage::Active,
+            granted: terms.photos,
+            available: terms.photos,
+            taken: 0,
+            returned: 0,
+            expired: 0,
+            frozen: 0,
+            refunded: 0,
+            opened: now,
+            expires: now.plus(Span::days(terms.days)),
+        }
+    }
+
+    /// Units that can be taken at this moment.
+    pub fn usable(&self, now: Time) -> u32 {
+        if self.stage == PackStage::Active && now < self.expires { self.available } else { 0 }
+    }
+
+    /// Units in use or used: taken and not given back.
+    pub fn used(&self) -> u32 {
+        self.taken.saturating_sub(self.returned)
+    }
+
+    /// The identity that holds after every committed step. It is summed wide, so that a broken
+    /// pack cannot hide behind an overflow.
+    pub fn is_balanced(&self) -> bool {
+        let sum = [self.available, self.taken, self.expired, self.frozen, self.refunded]
+            .into_iter()
+            .map(u64::from)
+            .sum::<u64>();
+        self.returned <= self.taken && u64::from(self.granted) + u64::from(self.returned) == sum
+    }
+}

@@ -1,0 +1,170 @@
+//! Small texts that strangers give us, each with one door and one limit.
+
+/// The SHA-256 of a file.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Sha256([u8; 32]);
+
+impl Sha256 {
+    /// From the 32 bytes.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 32 bytes.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// Reads 64 hexadecimal digits.
+    pub fn parse_hex(text: &str) -> Option<Self> {
+        let mut bytes = [0; 32];
+        if text.len() != 64 || !text.is_ascii() {
+            return None;
+        }
+        for (place, byte) in bytes.iter_mut().enumerate() {
+            let at = place * 2;
+            *byte = u8::from_str_radix(text.get(at..at + 2)?, 16).ok()?;
+        }
+        text.bytes().all(|c| c.is_ascii_hexdigit()).then_some(Self(bytes))
+    }
+
+    /// 64 hexadecimal digits in lower case.
+    pub fn to_hex(&self) -> String {
+        let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or('0');
+        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    }
+}
+
+impl std::fmt::Debug for Sha256 {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.to_hex())
+    }
+}
+
+/// The name a customer's file had. It is data: shown and given back, never part of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileName(String);
+
+/// The text cannot be a file's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a file name has 1 to 255 bytes, no slashes and no control characters")]
+pub struct FileNameError;
+
+impl FileName {
+    /// The limit of common file systems.
+    pub const BYTES_MAX: usize = 255;
+
+    /// The one door.
+    pub fn parse(text: &str) -> Result<Self, FileNameError> {
+        let text = text.trim();
+        let bad = |c: char| c.is_control() || matches!(c, '/' | '\\' | '\u{202a}'..='\u{202e}');
+        if text.is_empty() || text.len() > Self::BYTES_MAX || text.contains(bad) {
+            return Err(FileNameError);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// As the customer gave it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The name without its last extension.
+    pub fn stem(&self) -> &str {
+        match self.0.rsplit_once('.') {
+            Some((stem, _)) if !stem.is_empty() => stem,
+            _ => &self.0,
+        }
+    }
+}
+
+/// What kind of picture the customer says it is. The bytes decide; this only has to agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediaType {
+    /// `image/jpeg`
+    Jpeg,
+    /// `image/png`
+    Png,
+    /// `image/webp`
+    Webp,
+    /// `image/tiff`
+    Tiff,
+}
+
+/// The photo engine does not take this kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("we take image/jpeg, image/png, image/webp and image/tiff")]
+pub struct MediaTypeError;
+
+impl MediaType {
+    /// The one door.
+    pub fn parse(text: &str) -> Result<Self, MediaTypeError> {
+        match text {
+            "image/jpeg" => Ok(Self::Jpeg),
+            "image/png" => Ok(Self::Png),
+            "image/webp" => Ok(Self::Webp),
+            "image/tiff" => Ok(Self::Tiff),
+            _ => Err(MediaTypeError),
+        }
+    }
+
+    /// The registered name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Webp => "image/webp",
+            Self::Tiff => "image/tiff",
+        }
+    }
+}
+
+/// A recipe in the canonical text of the photo engine, which alone reads it. The ledger only keeps
+/// it beside the photo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecipeText(String);
+
+impl RecipeText {
+    /// From text that the photo engine wrote.
+    pub fn from_canonical(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_name(text: &str, stem: Option<&str>) {
+        assert_eq!(FileName::parse(text).ok().as_ref().map(FileName::stem), stem, "{text:?}");
+    }
+
+    #[test]
+    fn file_names() {
+        check_name("IMG_1.JPG", Some("IMG_1"));
+        check_name("той.жұма.png", Some("той.жұма"));
+        check_name(".jpg", Some(".jpg"));
+        check_name("no extension", Some("no extension"));
+        check_name("", None);
+        check_name("../../etc/passwd", None);
+        check_name("a\\b.jpg", None);
+        check_name("a\r\nSet-Cookie: b.jpg", None);
+        check_name("gpj.\u{202e}exe", None);
+        check_name(&"x".repeat(256), None);
+    }
+
+    #[test]
+    fn hashes() {
+        let hex = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+        assert_eq!(Sha256::parse_hex(hex).map(|h| h.to_hex()).as_deref(), Some(hex));
+        assert_eq!(Sha256::parse_hex(&hex[1..]), None);
+        assert_eq!(Sha256::parse_hex(&hex.replace('a', "g")), None);
+        assert_eq!(Sha256::parse_hex(&hex.replace("01", "+1")), None, "no signs");
+    }
+}

@@ -1,0 +1,281 @@
+//! The shape of each item, both ways.
+
+use crate::codec::{Read, Reader, Unreadable, item};
+use crate::{Item, Key, Value, keys};
+use domain::journal::Return;
+use domain::photo::{Delivered, Failure, Photo, PhotoOrder, Stage};
+use domain::{
+    Account, AccountId, AccountStage, Cause, Email, FileName, LeaseId, Line, MediaType, Pack,
+    PackId, PackKind, PackStage, PasswordHash, PhotoId, Profile, RecipeText, Session, Sha256, Time,
+    TokenDigest,
+};
+
+pub(crate) fn keyed(key: &Key, mut item: Item) -> Item {
+    item.insert("pk".to_owned(), key.pk.clone().into());
+    item.insert("sk".to_owned(), key.sk.clone().into());
+    item
+}
+
+fn millis(at: Time) -> Value {
+    at.as_millis().into()
+}
+
+pub(crate) fn account_stage(stage: AccountStage) -> &'static str {
+    match stage {
+        AccountStage::Active => "active",
+        AccountStage::Blocked => "blocked",
+        AccountStage::Erasing => "erasing",
+        AccountStage::Erased => "erased",
+    }
+}
+
+pub(crate) fn write_account(account: &Account) -> Item {
+    item([
+        ("id", account.id.bare().into()),
+        ("stage", account_stage(account.stage).into()),
+        ("epoch", account.epoch.into()),
+        ("opened", millis(account.opened)),
+    ])
+}
+
+pub(crate) fn read_account(item: &Item) -> Read<Account> {
+    let read = Reader(item);
+    let stages =
+        [AccountStage::Active, AccountStage::Blocked, AccountStage::Erasing, AccountStage::Erased];
+    Ok(Account {
+        id: read.parsed("id", |t| AccountId::from_bare(t).ok())?,
+        stage: read
+            .parsed("stage", |t| stages.into_iter().find(|stage| account_stage(*stage) == t))?,
+        epoch: read.number("epoch")?,
+        opened: read.time("opened")?,
+    })
+}
+
+pub(crate) fn write_profile(profile: &Profile) -> Item {
+    item([
+        ("account", profile.account.bare().into()),
+        ("email", profile.email.as_str().into()),
+        ("password", profile.password.as_str().into()),
+        ("created", millis(profile.created)),
+    ])
+}
+
+pub(crate) fn read_profile(item: &Item) -> Read<Profile> {
+    let read = Reader(item);
+    Ok(Profile {
+        account: read.parsed("account", |t| AccountId::from_bare(t).ok())?,
+        email: read.parsed("email", |t| Email::parse(t).ok())?,
+        password: PasswordHash::from_phc(read.text("password")?.to_owned()),
+        created: read.time("created")?,
+    })
+}
+
+pub(crate) fn write_login(account: AccountId, now: Time) -> Item {
+    item([("account", account.bare().into()), ("created", millis(now))])
+}
+
+pub(crate) fn read_login(item: &Item) -> Read<AccountId> {
+    Reader(item).parsed("account", |t| AccountId::from_bare(t).ok())
+}
+
+pub(crate) fn pack_stage(stage: PackStage) -> &'static str {
+    match stage {
+        PackStage::Active => "active",
+        PackStage::Refunding => "refunding",
+    }
+}
+
+pub(crate) fn write_pack(pack: &Pack) -> Item {
+    item([
+        ("id", pack.id.bare().into()),
+        ("account", pack.account.bare().into()),
+        ("kind", pack.kind.as_str().into()),
+        ("stage", pack_stage(pack.stage).into()),
+        ("granted", pack.granted.into()),
+        ("available", pack.available.into()),
+        ("taken", pack.taken.into()),
+        ("returned", pack.returned.into()),
+        ("expired", pack.expired.into()),
+        ("frozen", pack.frozen.into()),
+        ("refunded", pack.refunded.into()),
+        ("opened", millis(pack.opened)),
+        ("expires", millis(pack.expires)),
+    ])
+}
+
+pub(crate) fn read_pack(item: &Item) -> Read<Pack> {
+    let read = Reader(item);
+    let stages = [PackStage::Active, PackStage::Refunding];
+    Ok(Pack {
+        id: read.parsed("id", |t| PackId::from_bare(t).ok())?,
+        account: read.parsed("account", |t| AccountId::from_bare(t).ok())?,
+        kind: read.parsed("kind", PackKind::parse)?,
+        stage: read.parsed("stage", |t| stages.into_iter().find(|s| pack_stage(*s) == t))?,
+        granted: read.number("granted")?,
+        available: read.number("available")?,
+        taken: read.number("taken")?,
+        returned: read.number("returned")?,
+        expired: read.number("expired")?,
+        frozen: read.number("frozen")?,
+        refunded: read.number("refunded")?,
+        opened: read.time("opened")?,
+        expires: read.time("expires")?,
+    })
+}
+
+pub(crate) fn write_line(line: &Line) -> Item {
+    let mut written = item([
+        ("pack", line.pack.bare().into()),
+        ("account", line.account.bare().into()),
+        ("units", line.units.into()),
+        ("at", millis(line.at)),
+        ("debit", line.movement().0.into()),
+        ("credit", line.movement().1.into()),
+    ]);
+    let cause = match line.cause {
+        Cause::Granted => item([("cause", "granted".into())]),
+        Cause::Taken { photo, generation } => item([
+            ("cause", "taken".into()),
+            ("photo", photo.bare().into()),
+            ("generation", generation.into()),
+        ]),
+        Cause::Returned { photo, generation, why } => item([
+            ("cause", "returned".into()),
+            ("photo", photo.bare().into()),
+            ("generation", generation.into()),
+            ("why", why.as_str().into()),
+        ]),
+    };
+    written.extend(cause);
+    written
+}
+
+pub(crate) fn read_line(item: &Item) -> Read<Line> {
+    let read = Reader(item);
+    let photo = || read.parsed("photo", |t| PhotoId::from_bare(t).ok());
+    let cause = match read.text("cause")? {
+        "granted" => Cause::Granted,
+        "taken" => Cause::Taken { photo: photo()?, generation: read.number("generation")? },
+        "returned" => Cause::Returned {
+            photo: photo()?,
+            generation: read.number("generation")?,
+            why: read.parsed("why", Return::parse)?,
+        },
+        _ => return Err(Unreadable { attribute: "cause" }),
+    };
+    Ok(Line {
+        account: read.parsed("account", |t| AccountId::from_bare(t).ok())?,
+        pack: read.parsed("pack", |t| PackId::from_bare(t).ok())?,
+        units: read.number("units")?,
+        cause,
+        at: read.time("at")?,
+    })
+}
+
+pub(crate) fn write_session(session: &Session) -> Item {
+    item([
+        ("account", session.account.bare().into()),
+        ("epoch", session.epoch.into()),
+        ("opened", millis(session.opened)),
+        ("seen", millis(session.seen)),
+        ("ttl", session.ends().as_seconds().into()),
+    ])
+}
+
+pub(crate) fn read_session(token: TokenDigest, item: &Item) -> Read<Session> {
+    let read = Reader(item);
+    Ok(Session {
+        token,
+        account: read.parsed("account", |t| AccountId::from_bare(t).ok())?,
+        epoch: read.number("epoch")?,
+        opened: read.time("opened")?,
+        seen: read.time("seen")?,
+    })
+}
+
+pub(crate) fn delivered(result: &Delivered) -> Item {
+    item([
+        ("result_sha256", result.sha256.to_hex().into()),
+        ("result_bytes", result.size_bytes.into()),
+        ("width", result.width.into()),
+        ("height", result.height.into()),
+        ("ended", millis(result.at)),
+    ])
+}
+
+/// A new photo with its places in both indexes.
+pub(crate) fn write_photo(photo: &Photo) -> Item {
+    let mut written = item([
+        ("id", photo.id.bare().into()),
+        ("account", photo.account.bare().into()),
+        ("pack", photo.pack.bare().into()),
+        ("generation", photo.generation.into()),
+        ("attempts", photo.attempts.into()),
+        ("file_name", photo.order.name.as_str().into()),
+        ("media", photo.order.media.as_str().into()),
+        ("size_bytes", photo.order.size_bytes.into()),
+        ("sha256", photo.order.sha256.to_hex().into()),
+        ("recipe", photo.order.recipe.as_str().into()),
+        ("stage", photo.stage_name().into()),
+        ("created", millis(photo.created)),
+        // A photo that nobody ever started can be started: the lease of nobody is long over.
+        ("lease_until", 0_u32.into()),
+        ("opk", keys::account_partition(photo.account).into()),
+        ("osk", keys::mine(photo.id, photo.created).into()),
+    ]);
+    if let Stage::Held { link_until } = photo.stage {
+        written.insert("link_until".to_owned(), millis(link_until));
+    }
+    if let Some(due) = photo.due {
+        let (gpk, gsk) = keys::due(photo.id, due);
+        written.extend(item([("due", millis(due)), ("gpk", gpk.into()), ("gsk", gsk.into())]));
+    }
+    written
+}
+
+pub(crate) fn read_photo(item: &Item) -> Read<Photo> {
+    let read = Reader(item);
+    Ok(Photo {
+        id: read.parsed("id", |t| PhotoId::from_bare(t).ok())?,
+        account: read.parsed("account", |t| AccountId::from_bare(t).ok())?,
+        pack: read.parsed("pack", |t| PackId::from_bare(t).ok())?,
+        generation: read.number("generation")?,
+        attempts: read.number("attempts")?,
+        order: PhotoOrder {
+            name: read.parsed("file_name", |t| FileName::parse(t).ok())?,
+            media: read.parsed("media", |t| MediaType::parse(t).ok())?,
+            size_bytes: read.long("size_bytes")?,
+            sha256: read.parsed("sha256", Sha256::parse_hex)?,
+            recipe: RecipeText::from_canonical(read.text("recipe")?.to_owned()),
+        },
+        stage: read_stage(&read)?,
+        created: read.time("created")?,
+        due: read.maybe_time("due")?,
+        erased: read.maybe_time("erased")?,
+    })
+}
+
+fn read_stage(read: &Reader<'_>) -> Read<Stage> {
+    Ok(match read.text("stage")? {
+        "held" => Stage::Held { link_until: read.time("link_until")? },
+        "running" => Stage::Running {
+            lease: read.parsed("lease", |t| LeaseId::from_bare(t).ok())?,
+            until: read.time("lease_until")?,
+        },
+        "delivered" => Stage::Delivered(Delivered {
+            sha256: read.parsed("result_sha256", Sha256::parse_hex)?,
+            size_bytes: read.long("result_bytes")?,
+            width: read.number("width")?,
+            height: read.number("height")?,
+            at: read.time("ended")?,
+        }),
+        "failed" => Stage::Failed(Failure {
+            code: read.text("failure_code")?.to_owned(),
+            reason: read.text("failure_reason")?.to_owned(),
+            at: read.time("ended")?,
+        }),
+        "abandoned" => Stage::Abandoned { at: read.time("ended")? },
+        "parked" => Stage::Parked { at: read.time("ended")? },
+        _ => return Err(Unreadable { attribute: "stage" }),
+    })
+}

@@ -1,0 +1,18 @@
+//! The ports of the ledger for `DynamoDB`, written once over a small [`Engine`]: keys, item
+//! shapes, and each named condition as the expression that the database checks.
+//!
+//! Two engines exist, the AWS client's and an embedded one for tests, so the expressions that
+//! production uses are the ones that the simulation tries to break.
+//!
+//! Deliberately absent: a client of AWS, a rule, a decision, a retry, and any default that would
+//! hide missing data: an item that cannot be read back is an error.
+
+mod codec;
+mod engine;
+mod items;
+pub mod keys;
+mod ports;
+mod render;
+
+pub use engine::{Engine, Item, Key, Query, QueryPage, Range, Table, Value, Verb, Write};
+pub use ports::Store;

@@ -1,0 +1,256 @@
+//! Each change as a write: what the named conditions are in the language of the database.
+
+use crate::codec::item;
+use crate::items::{self, keyed};
+use crate::{Item, Key, Table, Value, Verb, Write, keys};
+use domain::{Change, Guard, PhotoId, Time};
+
+/// The writes of a step. `without` leaves one named condition out: only the simulation does that,
+/// to see that its loss is noticed.
+pub(crate) fn writes(changes: &[Change], without: Option<Guard>) -> Vec<Write> {
+    changes
+        .iter()
+        .map(|change| {
+            let mut write = write_of(change);
+            let conditions: Vec<&str> = change
+                .guards()
+                .iter()
+                .filter(|guard| Some(**guard) != without)
+                .map(|guard| condition(*guard))
+                .collect();
+            if !conditions.is_empty() {
+                write.condition = Some(conditions.join(" AND "));
+            }
+            write.keep_used_values();
+            write
+        })
+        .collect()
+}
+
+/// The expression of a condition. Values stand for what [`write_of`] sets.
+fn condition(guard: Guard) -> &'static str {
+    match guard {
+        Guard::AccountAbsent
+        | Guard::ProfileAbsent
+        | Guard::LoginAbsent
+        | Guard::PackAbsent
+        | Guard::LineAbsent
+        | Guard::PhotoAbsent => "attribute_not_exists(#pk)",
+        Guard::PackPresent => "attribute_exists(#pk)",
+        Guard::AccountActive | Guard::PackActive => "#stage = :active",
+        Guard::UnitsEnough => "#available >= :units",
+        Guard::PackNotExpired => "#expires > :now",
+        Guard::PhotoHeld => "#stage = :held",
+        Guard::PhotoStartable => "#stage IN (:held, :running)",
+        Guard::LeaseOver => "#lease_until < :now",
+        Guard::PhotoRunning => "#stage = :running",
+        Guard::LeaseMine => "#lease = :lease",
+        Guard::SamePack => "#pack = :pack",
+        Guard::SameGeneration => "#generation = :generation_seen",
+        Guard::PhotoAway => "#stage IN (:abandoned, :parked)",
+        Guard::NotErased => "attribute_not_exists(#erased)",
+        Guard::PhotoClosed => "NOT (#stage IN (:held, :running))",
+        Guard::SameDue => "#due = :due_seen",
+    }
+}
+
+fn write_of(change: &Change) -> Write {
+    match change {
+        Change::OpenAccount { account } => {
+            put(Table::Ledger, &keys::account(account.id), items::write_account(account))
+        }
+        Change::AddProfile { profile } => {
+            put(Table::People, &keys::profile(profile.account), items::write_profile(profile))
+        }
+        Change::ClaimLogin { email, account, now } => {
+            put(Table::People, &keys::login(email), items::write_login(*account, *now))
+        }
+        Change::OpenPack { pack } => {
+            put(Table::Ledger, &keys::pack(pack.account, pack.id), items::write_pack(pack))
+        }
+        Change::AddLine { line } => {
+            put(Table::Journal, &keys::line(line.account, &line.key()), items::write_line(line))
+        }
+        Change::AddPhoto { photo } => {
+            put(Table::Ledger, &keys::photo(photo.id), items::write_photo(photo))
+        }
+        Change::ExpectActive { account } => Write {
+            verb: Verb::Check,
+            ..update(keys::account(*account), "", [(":active", "active".into())])
+        },
+        Change::TakeUnits { account, pack, units, now } => update(
+            keys::pack(*account, *pack),
+            "SET #available = #available - :units, #taken = #taken + :units",
+            [
+                (":units", (*units).into()),
+                (":now", now.as_millis().into()),
+                (":active", "active".into()),
+            ],
+        ),
+        Change::ReturnUnits { account, pack, units } => update(
+            keys::pack(*account, *pack),
+            "SET #available = #available + :units, #returned = #returned + :units",
+            [(":units", (*units).into())],
+        ),
+        _ => photo_write(change),
+    }
+}
+
+/// The changes of a photo that exists.
+fn photo_write(change: &Change) -> Write {
+    match change {
+        Change::RenewLink { photo, generation_seen, link_until, due } => on_photo(
+            *photo,
+            "SET #link_until = :link_until, #generation = #generation + :one",
+            Due::At(*due),
+            [
+                (":link_until", link_until.as_millis().into()),
+                (":generation_seen", (*generation_seen).into()),
+            ],
+        ),
+        Change::Start { photo, lease, until, due, now } => on_photo(
+            *photo,
+            "SET #stage = :running, #lease = :lease, #lease_until = :until, \
+             #attempts = #attempts + :one",
+            Due::At(*due),
+            [
+                (":lease", lease.bare().into()),
+                (":until", until.as_millis().into()),
+                (":now", now.as_millis().into()),
+            ],
+        ),
+        Change::Deliver { photo, delivered } => {
+            let mut write = on_photo(*photo, "SET #stage = :delivered", Due::Never, []);
+            write.also_set(items::delivered(delivered));
+            write
+        }
+        Change::Fail { photo, lease, pack, failure } => on_photo(
+            *photo,
+            "SET #stage = :failed, #failure_code = :code, #failure_reason = :reason, \
+             #ended = :at",
+            Due::Never,
+            [
+                (":lease", lease.bare().into()),
+                (":pack", pack.bare().into()),
+                (":code", failure.code.clone().into()),
+                (":reason", failure.reason.clone().into()),
+                (":at", failure.at.as_millis().into()),
+            ],
+        ),
+        Change::Abandon { photo, generation_seen, at, erased } => {
+            let values =
+                [(":generation_seen", (*generation_seen).into()), (":at", at.as_millis().into())];
+            if *erased {
+                let set = "SET #stage = :abandoned, #ended = :at, #erased = :at";
+                on_photo(*photo, set, Due::At(*at), values)
+            } else {
+                on_photo(*photo, "SET #stage = :abandoned, #ended = :at", Due::Never, values)
+            }
+        }
+        Change::Retake { photo, generation_seen, pack, link_until, due } => on_photo(
+            *photo,
+            "SET #stage = :held, #pack = :pack, #generation = #generation + :one, \
+             #attempts = :zero, #lease_until = :zero, #link_until = :link_until",
+            Due::At(*due),
+            [
+                (":generation_seen", (*generation_seen).into()),
+                (":pack", pack.bare().into()),
+                (":link_until", link_until.as_millis().into()),
+            ],
+        ),
+        Change::Park { photo, generation_seen, at, due } => on_photo(
+            *photo,
+            "SET #stage = :parked, #ended = :at",
+            Due::At(*due),
+            [(":generation_seen", (*generation_seen).into()), (":at", at.as_millis().into())],
+        ),
+        Change::Erase { photo, at } => on_photo(
+            *photo,
+            "SET #erased = if_not_exists(#erased, :at)",
+            Due::At(*at),
+            [(":at", at.as_millis().into())],
+        ),
+        Change::Settle { photo, due_seen } => {
+            let values = [(":due_seen", due_seen.as_millis().into())];
+            on_photo(*photo, "", Due::Never, values)
+        }
+        Change::OpenAccount { .. }
+        | Change::AddProfile { .. }
+        | Change::ClaimLogin { .. }
+        | Change::OpenPack { .. }
+        | Change::AddLine { .. }
+        | Change::ExpectActive { .. }
+        | Change::TakeUnits { .. }
+        | Change::ReturnUnits { .. }
+        | Change::AddPhoto { .. } => unreachable!("written by write_of"),
+    }
+}
+
+/// Whether a photo is in the index of due work after the change.
+enum Due {
+    At(Time),
+    Never,
+}
+
+fn put(table: Table, key: &Key, item: Item) -> Write {
+    let item = keyed(key, item);
+    Write { table, key: key.clone(), verb: Verb::Put(item), condition: None, values: Item::new() }
+}
+
+fn update<const N: usize>(key: Key, expression: &str, values: [(&str, Value); N]) -> Write {
+    let verb = Verb::Update(expression.to_owned());
+    Write { table: Table::Ledger, key, verb, condition: None, values: item(values) }
+}
+
+fn on_photo<const N: usize>(id: PhotoId, set: &str, due: Due, values: [(&str, Value); N]) -> Write {
+    let mut write = match due {
+        Due::At(at) => {
+            let (gpk, gsk) = keys::due(id, at);
+            let expression = format!("{set}, #due = :due, #gpk = :gpk, #gsk = :gsk");
+            let mut write = update(keys::photo(id), &expression, values);
+            write.values.extend(item([
+                (":due", at.as_millis().into()),
+                (":gpk", gpk.into()),
+                (":gsk", gsk.into()),
+            ]));
+            write
+        }
+        Due::Never => {
+            let expression = format!("{set} REMOVE #due, #gpk, #gsk");
+            update(keys::photo(id), expression.trim_start(), values)
+        }
+    };
+    write.values.extend(item([(":one", 1_u32.into()), (":zero", 0_u32.into())]));
+    for stage in ["held", "running", "delivered", "failed", "abandoned", "parked"] {
+        write.values.insert(format!(":{stage}"), stage.into());
+    }
+    write
+}
+
+impl Write {
+    /// Adds attributes to the front of the update's `SET`.
+    fn also_set(&mut self, attributes: Item) {
+        if let Verb::Update(expression) = &mut self.verb {
+            for (name, value) in attributes {
+                *expression = expression.replacen("SET ", &format!("SET #{name} = :{name}, "), 1);
+                self.values.insert(format!(":{name}"), value);
+            }
+        }
+    }
+
+    /// The database refuses values that no expression names.
+    fn keep_used_values(&mut self) {
+        let update = match &self.verb {
+            Verb::Update(expression) => expression.as_str(),
+            Verb::Put(_) | Verb::Delete | Verb::Check => "",
+        };
+        let all = format!("{update} {}", self.condition.as_deref().unwrap_or_default());
+        let is_used = |name: &str| {
+            all.match_indices(name).any(|(at, _)| {
+                let next = all.get(at + name.len()..).and_then(|rest| rest.chars().next());
+                !next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
+            })
+        };
+        self.values.retain(|name, _| is_used(name));
+    }
+}
