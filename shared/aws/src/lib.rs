@@ -1,1 +1,21 @@
-//! Placeholder while the dependencies build.
+//! The ports on AWS: the database engine, the buckets, the queue.
+//!
+//! Deliberately absent: a rule, a decision, a default that hides missing data, and any type of the
+//! AWS crates in what others see. Clients retry what is safe to retry; above them nobody does.
+
+mod bucket;
+mod connection;
+mod queue;
+mod tables;
+
+pub use bucket::Bucket;
+pub use connection::Connection;
+pub use queue::Queue;
+pub use tables::{TableNames, Tables};
+
+use domain::ports::StoreError;
+
+/// Whatever the client says went wrong; the caller may try again.
+fn unavailable<E: std::error::Error + Send + Sync + 'static>(error: E) -> StoreError {
+    StoreError::Unavailable(Box::new(error))
+}

@@ -90,8 +90,10 @@ pub struct Page<T> {
 pub trait Sessions {
     /// The session that the token opens, whether it still holds or not.
     async fn session(&self, token: &TokenDigest) -> Result<Option<Session>, StoreError>;
-    /// Writes a new session, or a later time of last use.
-    async fn put_session(&self, session: &Session) -> Result<(), StoreError>;
+    /// Writes a new session.
+    async fn add_session(&self, session: &Session) -> Result<(), StoreError>;
+    /// Writes a later time of last use. A session that was ended meanwhile stays ended: conflict.
+    async fn touch_session(&self, session: &Session) -> Result<(), StoreError>;
     /// Ends it. Ending what has ended is fine.
     async fn end_session(&self, token: &TokenDigest) -> Result<(), StoreError>;
 }

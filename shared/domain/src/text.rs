@@ -5,6 +5,12 @@
 pub struct Sha256([u8; 32]);
 
 impl Sha256 {
+    /// The hash of some bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        use sha2::Digest as _;
+        Self(sha2::Sha256::digest(bytes).into())
+    }
+
     /// From the 32 bytes.
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)

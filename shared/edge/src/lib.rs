@@ -1,1 +1,22 @@
-//! Placeholder while the dependencies build.
+//! Where the product meets its callers: requests and answers of the HTTP API, problems (RFC 9457),
+//! verdicts on queue messages, sessions, settings, the clock, random numbers and the log.
+//!
+//! Deliberately absent: rules of the product, clients of AWS, and any word about what a photo
+//! costs. An error is logged here, once, and nowhere else.
+
+pub mod answer;
+pub mod auth;
+pub mod events;
+pub mod password;
+pub mod problem;
+pub mod queue;
+pub mod request;
+pub mod run;
+pub mod settings;
+pub mod world;
+
+pub use answer::{Answer, timestamp};
+pub use problem::{Fault, Problem};
+pub use queue::Verdict;
+pub use request::Request;
+pub use world::{System, World};

@@ -1,1 +1,15 @@
-//! Placeholder while the dependencies build.
+//! The ports in memory: an embedded `DynamoDB`, buckets and a queue, and faults around every call.
+//! Tests and the simulation run the product's own handlers on it.
+//!
+//! Deliberately absent: expressions or conditions of its own (the embedded database evaluates the
+//! ones that production uses), anything the AWS side cannot do, and assertions.
+
+mod bucket;
+mod faults;
+mod queue;
+mod tables;
+
+pub use bucket::Bucket;
+pub use faults::{Fate, Faults};
+pub use queue::Queue;
+pub use tables::Tables;

@@ -179,10 +179,22 @@ impl<E: Engine> Sessions for Store<E> {
         Ok(item.as_ref().map(|item| items::read_session(*token, item)).transpose()?)
     }
 
-    async fn put_session(&self, session: &Session) -> Result<(), StoreError> {
+    async fn add_session(&self, session: &Session) -> Result<(), StoreError> {
         let key = keys::session(&session.token);
         let item = items::keyed(&key, items::write_session(session));
-        self.engine.write(&[plain(key, Verb::Put(item))]).await
+        let free = Some("attribute_not_exists(#pk)".to_owned());
+        self.engine.write(&[Write { condition: free, ..plain(key, Verb::Put(item)) }]).await
+    }
+
+    async fn touch_session(&self, session: &Session) -> Result<(), StoreError> {
+        let set = Verb::Update("SET #seen = :seen, #ttl = :ttl".to_owned());
+        let values = crate::codec::item([
+            (":seen", session.seen.as_millis().into()),
+            (":ttl", session.ends().as_seconds().into()),
+        ]);
+        let condition = Some("attribute_exists(#pk)".to_owned());
+        let write = plain(keys::session(&session.token), set);
+        self.engine.write(&[Write { condition, values, ..write }]).await
     }
 
     async fn end_session(&self, token: &TokenDigest) -> Result<(), StoreError> {

@@ -187,6 +187,7 @@ fn photo_write(change: &Change) -> Write {
 }
 
 /// Whether a photo is in the index of due work after the change.
+#[derive(Clone, Copy)]
 enum Due {
     At(Time),
     Never,

@@ -1,0 +1,102 @@
+//! Answers that are no problems.
+
+use domain::Time;
+use lambda_http::http::{HeaderMap, HeaderValue, StatusCode, header};
+use lambda_http::{Body, Response};
+use serde::Serialize;
+
+/// What a handler gives: a status, perhaps JSON, perhaps headers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    status: StatusCode,
+    headers: Vec<(header::HeaderName, String)>,
+    body: Option<String>,
+}
+
+impl Answer {
+    /// JSON with 200.
+    pub fn ok(body: &impl Serialize) -> Self {
+        Self::json(StatusCode::OK, body)
+    }
+
+    /// JSON with 201.
+    pub fn created(body: &impl Serialize) -> Self {
+        Self::json(StatusCode::CREATED, body)
+    }
+
+    /// 204.
+    pub fn nothing() -> Self {
+        Self { status: StatusCode::NO_CONTENT, headers: Vec::new(), body: None }
+    }
+
+    /// 303: fetch that with GET.
+    pub fn see_other(url: String) -> Self {
+        Self { status: StatusCode::SEE_OTHER, ..Self::nothing() }.with(header::LOCATION, url)
+    }
+
+    /// One more header.
+    #[must_use]
+    pub fn with(mut self, name: header::HeaderName, value: String) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    fn json(status: StatusCode, body: &impl Serialize) -> Self {
+        let body = serde_json::to_string(body)
+            .expect("answers are plain structs with text keys, which always have a JSON form");
+        Self { status, headers: Vec::new(), body: Some(body) }
+    }
+
+    /// As lambda sends it.
+    pub fn respond(self) -> Response<Body> {
+        let body = self.body.map_or(Body::Empty, Body::Text);
+        let is_json = matches!(body, Body::Text(_));
+        let mut response = Response::new(body);
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        if is_json {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        for (name, value) in self.headers {
+            // Only values that we built ourselves come here; one that is no header is left out.
+            if let Ok(value) = HeaderValue::try_from(value) {
+                headers.append(name, value);
+            }
+        }
+        harden(headers);
+        response
+    }
+}
+
+/// What every answer of the API carries: it is personal, and it is not a page.
+pub(crate) fn harden(headers: &mut HeaderMap) {
+    let fixed = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains"),
+    ];
+    for (name, value) in fixed {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+}
+
+/// A time as answers show it: RFC 3339 in UTC, whole milliseconds.
+pub fn timestamp(at: Time) -> String {
+    let millis = i64::try_from(at.as_millis()).unwrap_or(i64::MAX);
+    jiff::Timestamp::from_millisecond(millis)
+        .map_or_else(|_| "9999-12-31T23:59:59.999Z".to_owned(), |time| format!("{time:.3}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times() {
+        assert_eq!(timestamp(Time::from_millis(0)), "1970-01-01T00:00:00.000Z");
+        assert_eq!(timestamp(Time::from_millis(1_795_433_696_789)), "2026-11-23T10:14:56.789Z");
+        assert_eq!(timestamp(Time::from_millis(u64::MAX)), "9999-12-31T23:59:59.999Z");
+    }
+}

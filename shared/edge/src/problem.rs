@@ -1,0 +1,180 @@
+//! All problems that the product can have with a request: `application/problem+json` (RFC 9457).
+//! The `type` is stable; texts may change.
+
+use lambda_http::http::{HeaderValue, header};
+use lambda_http::{Body, Response};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::error::Error;
+
+/// A problem.
+#[derive(Debug)]
+pub enum Problem {
+    /// The request is not of the form it should have.
+    Invalid(Vec<Fault>),
+    /// The body is larger than any sensible request.
+    BodyTooLarge,
+    /// The body is not JSON by its own account.
+    NotJson,
+    /// No session, or one that has ended.
+    NotLoggedIn,
+    /// E-mail and password do not belong together. It does not say which is wrong.
+    WrongLogin,
+    /// Another site made the browser send this.
+    CrossSite,
+    /// The account is blocked, or on its way out.
+    AccountClosed,
+    /// There is nothing there, or nothing of yours.
+    NotFound,
+    /// Somebody registered with this e-mail.
+    EmailTaken,
+    /// The photo is being edited.
+    PhotoBusy,
+    /// The photo has no result (yet): its stage says why.
+    NoResult {
+        /// Where the photo stands.
+        stage: &'static str,
+    },
+    /// The customer deleted the photo.
+    PhotoGone,
+    /// The same Idempotency-Key came with another request.
+    KeyReused,
+    /// The packs hold fewer photos than asked for.
+    NotEnough {
+        /// Photos in the request that need a unit.
+        needed: u32,
+        /// Units that are left.
+        left: u32,
+    },
+    /// A store did not answer; doing it again is safe.
+    Unavailable(Box<dyn Error + Send + Sync>),
+    /// Our fault.
+    Internal(Box<dyn Error + Send + Sync>),
+}
+
+/// One thing that is wrong with a request, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// The field, as `photos[2].recipe.steps[0].exposure.ev`.
+    pub path: String,
+    /// What is wrong with it, for a person.
+    pub reason: String,
+}
+
+impl Fault {
+    /// A fault at a path.
+    pub fn at(path: impl Into<String>, reason: impl std::fmt::Display) -> Self {
+        Self { path: path.into(), reason: reason.to_string() }
+    }
+}
+
+impl Problem {
+    /// A request with one fault.
+    pub fn invalid(path: impl Into<String>, reason: impl std::fmt::Display) -> Self {
+        Self::Invalid(vec![Fault::at(path, reason)])
+    }
+
+    /// The stable last part of `type`, the status, the title.
+    pub fn kind(&self) -> (&'static str, u16, &'static str) {
+        match self {
+            Self::Invalid(_) => ("invalid-request", 400, "The request is not valid"),
+            Self::BodyTooLarge => ("body-too-large", 413, "The request is too large"),
+            Self::NotJson => ("not-json", 415, "The request has to be application/json"),
+            Self::NotLoggedIn => ("not-logged-in", 401, "Please log in"),
+            Self::WrongLogin => ("wrong-login", 401, "E-mail or password is wrong"),
+            Self::CrossSite => ("cross-site", 403, "The request came from another site"),
+            Self::AccountClosed => ("account-closed", 403, "The account may not do this"),
+            Self::NotFound => ("not-found", 404, "There is nothing here"),
+            Self::EmailTaken => ("email-taken", 409, "This e-mail is registered"),
+            Self::PhotoBusy => ("photo-busy", 409, "The photo is being edited"),
+            Self::NoResult { .. } => ("no-result", 409, "The photo has no result"),
+            Self::PhotoGone => ("photo-gone", 410, "The photo was deleted"),
+            Self::KeyReused => ("key-reused", 422, "This Idempotency-Key was used before"),
+            Self::NotEnough { .. } => ("not-enough-photos", 402, "Not enough photos are left"),
+            Self::Unavailable(_) => ("unavailable", 503, "Please try again in a moment"),
+            Self::Internal(_) => ("internal", 500, "Something went wrong on our side"),
+        }
+    }
+
+    /// What went wrong below, for the log.
+    pub fn cause(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
+        match self {
+            Self::Unavailable(cause) | Self::Internal(cause) => Some(cause.as_ref()),
+            _ => None,
+        }
+    }
+
+    /// The problem as JSON.
+    pub fn to_json(&self) -> Value {
+        let (slug, status, title) = self.kind();
+        let mut body = json!({
+            "type": format!("/problems/{slug}"),
+            "title": title,
+            "status": status,
+        });
+        match self {
+            Self::Invalid(faults) => body["errors"] = json!(faults),
+            Self::NotEnough { needed, left } => {
+                body["needed"] = json!(needed);
+                body["left"] = json!(left);
+            }
+            Self::NoResult { stage } => body["stage"] = json!(stage),
+            _ => {}
+        }
+        body
+    }
+
+    /// The problem as an answer.
+    pub fn respond(&self) -> Response<Body> {
+        let (_, status, _) = self.kind();
+        let mut response = Response::new(Body::Text(self.to_json().to_string()));
+        *response.status_mut() =
+            status.try_into().unwrap_or(lambda_http::http::StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        let json = HeaderValue::from_static("application/problem+json");
+        headers.insert(header::CONTENT_TYPE, json);
+        if matches!(self, Self::Unavailable(_) | Self::PhotoBusy) {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
+        crate::answer::harden(headers);
+        response
+    }
+}
+
+impl From<domain::ports::StoreError> for Problem {
+    /// A conflict that reaches the caller means that others were quicker several times over.
+    fn from(error: domain::ports::StoreError) -> Self {
+        Self::Unavailable(Box::new(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_problems() {
+        let secret = || Box::new(std::io::Error::other("secret")) as Box<dyn Error + Send + Sync>;
+        let all = [
+            Problem::invalid("email", "missing"),
+            Problem::BodyTooLarge,
+            Problem::NotJson,
+            Problem::NotLoggedIn,
+            Problem::WrongLogin,
+            Problem::CrossSite,
+            Problem::AccountClosed,
+            Problem::NotFound,
+            Problem::EmailTaken,
+            Problem::PhotoBusy,
+            Problem::NoResult { stage: "held" },
+            Problem::PhotoGone,
+            Problem::KeyReused,
+            Problem::NotEnough { needed: 3, left: 2 },
+            Problem::Unavailable(secret()),
+            Problem::Internal(secret()),
+        ];
+        let lines: Vec<String> = all.iter().map(|p| p.to_json().to_string()).collect();
+        assert!(!lines.concat().contains("secret"), "causes are for the log");
+        insta::assert_snapshot!(lines.join("\n"));
+    }
+}
