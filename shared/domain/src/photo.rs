@@ -132,8 +132,8 @@ pub enum MoveError {
 impl Photo {
     /// Runs that may end without a word (a crash, a time-out) before the photo counts as failed.
     pub const ATTEMPTS_MAX: u32 = 4;
-    /// How often a parked photo is looked after.
-    pub const PARKED_EVERY: Span = Span::seconds(15 * 60);
+    /// How often the photo function is asked again about a photo that should have moved on.
+    pub const LOOK_EVERY: Span = Span::seconds(10 * 60);
 
     /// The word for the stage, in the store and in answers.
     pub const fn stage_name(&self) -> &'static str {
@@ -234,13 +234,20 @@ impl Photo {
     pub fn park(&self, now: Time) -> Result<Move, MoveError> {
         match self.stage {
             Stage::Abandoned { .. } | Stage::Parked { .. } if self.erased.is_none() => {
-                let due = now.plus(Self::PARKED_EVERY);
+                let due = now.plus(Self::LOOK_EVERY);
                 let change =
                     Change::Park { photo: self.id, generation_seen: self.generation, at: now, due };
                 Ok(Move::Step(Step::of(vec![change])))
             }
             _ => Err(MoveError::MovedOn),
         }
+    }
+
+    /// The photo function was asked to look at it: come back later.
+    pub fn postpone(&self, now: Time) -> Option<Step> {
+        let due = now.plus(Self::LOOK_EVERY);
+        let due_seen = self.due?;
+        Some(Step::of(vec![Change::Postpone { photo: self.id, due_seen, due }]))
     }
 
     /// All that was due for it is done.

@@ -75,6 +75,8 @@ pub enum Change {
     Park { photo: PhotoId, generation_seen: u32, at: Time, due: Time },
     /// The customer no longer wants it; its objects are to go.
     Erase { photo: PhotoId, at: Time },
+    /// Somebody was asked to look after it; look again later.
+    Postpone { photo: PhotoId, due_seen: Time, due: Time },
     /// Nothing is left to do for it: it leaves the index of due work.
     Settle { photo: PhotoId, due_seen: Time },
 }
@@ -178,6 +180,7 @@ impl Change {
                 &[G::PhotoAway, G::SameGeneration, G::NotErased]
             }
             Self::Erase { .. } => &[G::PhotoClosed],
+            Self::Postpone { .. } => &[G::SameDue],
             Self::Settle { .. } => &[G::PhotoClosed, G::SameDue],
         }
     }

@@ -170,6 +170,10 @@ fn photo_write(change: &Change) -> Write {
             Due::At(*at),
             [(":at", at.as_millis().into())],
         ),
+        Change::Postpone { photo, due_seen, due } => {
+            let values = [(":due_seen", due_seen.as_millis().into())];
+            on_photo(*photo, "SET", Due::At(*due), values)
+        }
         Change::Settle { photo, due_seen } => {
             let values = [(":due_seen", due_seen.as_millis().into())];
             on_photo(*photo, "", Due::Never, values)
@@ -207,7 +211,8 @@ fn on_photo<const N: usize>(id: PhotoId, set: &str, due: Due, values: [(&str, Va
     let mut write = match due {
         Due::At(at) => {
             let (gpk, gsk) = keys::due(id, at);
-            let expression = format!("{set}, #due = :due, #gpk = :gpk, #gsk = :gsk");
+            let comma = if set == "SET" { "" } else { "," };
+            let expression = format!("{set}{comma} #due = :due, #gpk = :gpk, #gsk = :gsk");
             let mut write = update(keys::photo(id), &expression, values);
             write.values.extend(item([
                 (":due", at.as_millis().into()),

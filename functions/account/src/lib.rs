@@ -1,0 +1,128 @@
+//! `GET /account`: the cabinet: who you are, what is left in which pack, and every movement of
+//! units that led there.
+//!
+//! Deliberately absent: changing anything.
+
+use domain::journal::{Cause, Line};
+use domain::ports::{Accounts, Journal, Packs, Page, Sessions};
+use domain::{Pack, Time};
+use edge::{Answer, Problem, Request, World, auth, timestamp};
+use lambda_http::http::Method;
+use serde::Serialize;
+
+/// What the cabinet needs.
+#[derive(Debug)]
+pub struct Cabinet<S, W> {
+    /// Accounts, packs and the journal.
+    pub store: S,
+    /// Clock and dice.
+    pub world: W,
+}
+
+/// Lines of the journal on a page unless the caller says otherwise.
+const LINES: u32 = 50;
+/// Lines of the journal on a page.
+const LINES_MAX: u32 = 200;
+
+#[derive(Serialize)]
+struct Shown {
+    id: String,
+    email: String,
+    opened: String,
+    available: u32,
+    packs: Vec<ShownPack>,
+    journal: ShownJournal,
+}
+
+#[derive(Serialize)]
+struct ShownPack {
+    id: String,
+    kind: &'static str,
+    photos: u32,
+    available: u32,
+    used: u32,
+    opened: String,
+    expires: String,
+}
+
+#[derive(Serialize)]
+struct ShownJournal {
+    lines: Vec<ShownLine>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ShownLine {
+    at: String,
+    what: &'static str,
+    units: u32,
+    from: &'static str,
+    to: &'static str,
+    pack: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    photo: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'static str>,
+}
+
+/// Shows the cabinet.
+pub async fn handle<S, W>(it: &Cabinet<S, W>, request: Request) -> Result<Answer, Problem>
+where
+    S: Accounts + Sessions + Packs + Journal,
+    W: World,
+{
+    if request.method != Method::GET || request.segments() != ["account"] {
+        return Err(Problem::NotFound);
+    }
+    let limit = request.limit(LINES, LINES_MAX)?;
+    let page = request.page()?;
+    let account = auth::authenticate(&it.store, &it.world, &request).await?;
+    let profile = it.store.profile(account.id).await?.ok_or(Problem::NotFound)?;
+    let packs = it.store.packs(account.id).await?;
+    let journal = it.store.lines(account.id, page, limit).await?;
+    let now = it.world.now();
+    Ok(Answer::ok(&Shown {
+        id: account.id.to_string(),
+        email: profile.email.as_str().to_owned(),
+        opened: timestamp(account.opened),
+        available: packs.iter().map(|pack| pack.usable(now)).sum(),
+        packs: packs.iter().map(|pack| show_pack(pack, now)).collect(),
+        journal: show_journal(journal),
+    }))
+}
+
+fn show_pack(pack: &Pack, now: Time) -> ShownPack {
+    ShownPack {
+        id: pack.id.to_string(),
+        kind: pack.kind.as_str(),
+        photos: pack.granted,
+        available: pack.usable(now),
+        used: pack.used(),
+        opened: timestamp(pack.opened),
+        expires: timestamp(pack.expires),
+    }
+}
+
+fn show_journal(page: Page<Line>) -> ShownJournal {
+    ShownJournal { lines: page.items.iter().map(show_line).collect(), next: page.next }
+}
+
+fn show_line(line: &Line) -> ShownLine {
+    let (from, to) = line.movement();
+    let (what, photo, why) = match line.cause {
+        Cause::Granted => ("granted", None, None),
+        Cause::Taken { photo, .. } => ("taken", Some(photo), None),
+        Cause::Returned { photo, why, .. } => ("returned", Some(photo), Some(why.as_str())),
+    };
+    ShownLine {
+        at: timestamp(line.at),
+        what,
+        units: line.units,
+        from,
+        to,
+        pack: line.pack.to_string(),
+        photo: photo.map(|photo| photo.to_string()),
+        why,
+    }
+}

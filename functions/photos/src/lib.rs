@@ -1,0 +1,231 @@
+//! `GET /photos`, `GET /photos/{id}`, `GET /photos/{id}/result`, `DELETE /photos/{id}`.
+//!
+//! Deliberately absent: another customer's photos. Every one is looked up by who asks and which,
+//! and what is not yours does not exist.
+
+use domain::ports::{Accounts, Ledger, Photos, Results, Sessions, StoreError, Uploads};
+use domain::{Account, FileName, Move, Photo, PhotoId, Span, Stage};
+use edge::{Answer, Problem, Request, World, auth, timestamp};
+use lambda_http::http::Method;
+use serde::Serialize;
+
+/// What showing photos needs.
+#[derive(Debug)]
+pub struct Album<S, B, W> {
+    /// The ledger.
+    pub store: S,
+    /// Uploads and results.
+    pub bucket: B,
+    /// Clock and dice.
+    pub world: W,
+    /// Where the page lives.
+    pub site_origin: String,
+}
+
+/// Photos on a page unless the caller says otherwise.
+const PHOTOS: u32 = 50;
+/// Photos on a page.
+const PHOTOS_MAX: u32 = 100;
+/// How long a link to a result lives.
+const DOWNLOAD_LIFE: Span = Span::seconds(5 * 60);
+/// How often a deletion is decided anew because the photo moved on meanwhile.
+const ROUNDS_MAX: usize = 5;
+
+#[derive(Serialize)]
+struct ShownPage {
+    photos: Vec<ShownPhoto>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ShownPhoto {
+    id: String,
+    name: String,
+    #[serde(rename = "type")]
+    media: &'static str,
+    size_bytes: u64,
+    stage: &'static str,
+    created: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result: Option<ShownResult>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<ShownFailure>,
+}
+
+#[derive(Serialize)]
+struct ShownResult {
+    href: String,
+    width: u32,
+    height: u32,
+    size_bytes: u64,
+    sha256: String,
+}
+
+#[derive(Serialize)]
+struct ShownFailure {
+    code: String,
+    reason: String,
+}
+
+/// Shows, hands out, or deletes.
+pub async fn handle<S, B, W>(it: &Album<S, B, W>, request: Request) -> Result<Answer, Problem>
+where
+    S: Accounts + Sessions + Photos + Ledger,
+    B: Uploads + Results,
+    W: World,
+{
+    let route = (request.method.clone(), request.segments());
+    match (&route.0, route.1.as_slice()) {
+        (&Method::GET, ["photos"]) => list(it, &request).await,
+        (&Method::GET, ["photos", id]) => {
+            let (photo, _) = find(it, &request, id).await?;
+            Ok(Answer::ok(&show(&photo)))
+        }
+        (&Method::GET, ["photos", id, "result"]) => {
+            let (photo, _) = find(it, &request, id).await?;
+            hand_out(it, &photo).await
+        }
+        (&Method::DELETE, ["photos", id]) => {
+            request.refuse_cross_site(&it.site_origin)?;
+            delete(it, &request, id).await
+        }
+        _ => Err(Problem::NotFound),
+    }
+}
+
+async fn list<S, B, W>(it: &Album<S, B, W>, request: &Request) -> Result<Answer, Problem>
+where
+    S: Accounts + Sessions + Photos,
+    W: World,
+{
+    let (limit, page) = (request.limit(PHOTOS, PHOTOS_MAX)?, request.page()?);
+    let account = auth::authenticate(&it.store, &it.world, request).await?;
+    let found = it.store.photos_of(account.id, page, limit).await?;
+    let there = found.items.iter().filter(|photo| photo.erased.is_none());
+    Ok(Answer::ok(&ShownPage { photos: there.map(show).collect(), next: found.next }))
+}
+
+/// The photo with this id, if it belongs to whoever asks.
+async fn mine<S, B, W>(
+    it: &Album<S, B, W>,
+    request: &Request,
+    id: &str,
+) -> Result<(Photo, Account), Problem>
+where
+    S: Accounts + Sessions + Photos,
+    W: World,
+{
+    let account = auth::authenticate(&it.store, &it.world, request).await?;
+    let id = PhotoId::parse(id).map_err(|_| Problem::NotFound)?;
+    let photo = it.store.photo(id).await?.filter(|photo| photo.account == account.id);
+    Ok((photo.ok_or(Problem::NotFound)?, account))
+}
+
+/// The same, unless it was deleted.
+async fn find<S, B, W>(
+    it: &Album<S, B, W>,
+    request: &Request,
+    id: &str,
+) -> Result<(Photo, Account), Problem>
+where
+    S: Accounts + Sessions + Photos,
+    W: World,
+{
+    let found = mine(it, request, id).await?;
+    if found.0.erased.is_some() { Err(Problem::PhotoGone) } else { Ok(found) }
+}
+
+async fn hand_out<S, B, W>(it: &Album<S, B, W>, photo: &Photo) -> Result<Answer, Problem>
+where
+    B: Results,
+{
+    if !matches!(photo.stage, Stage::Delivered(_)) {
+        return Err(Problem::NoResult { stage: photo.stage_name() });
+    }
+    let name = result_name(photo);
+    Ok(Answer::see_other(it.bucket.sign_download(photo, &name, DOWNLOAD_LIFE).await?))
+}
+
+/// The name of the customer's file, with a word that tells it from the original.
+fn result_name(photo: &Photo) -> FileName {
+    const ENDING: &str = "-suret.jpg";
+    let mut stem = photo.order.name.stem().to_owned();
+    while stem.len() + ENDING.len() > FileName::BYTES_MAX {
+        stem.pop();
+    }
+    FileName::parse(&format!("{stem}{ENDING}")).unwrap_or_else(|_| photo.order.name.clone())
+}
+
+/// Deletes: first the ledger says so, then the objects go, then the ledger says that all is done.
+/// Whatever is left by a crash in between, the sweeper does.
+async fn delete<S, B, W>(
+    it: &Album<S, B, W>,
+    request: &Request,
+    id: &str,
+) -> Result<Answer, Problem>
+where
+    S: Accounts + Sessions + Photos + Ledger,
+    B: Uploads + Results,
+    W: World,
+{
+    let (mut photo, _) = mine(it, request, id).await?;
+    for _ in 0..ROUNDS_MAX {
+        let step = match photo.erase(it.world.now()) {
+            Ok(Move::Already) => {
+                it.bucket.remove_upload(photo.id).await?;
+                it.bucket.remove_result(&photo).await?;
+                settle(&it.store, &photo).await?;
+                return Ok(Answer::nothing());
+            }
+            Ok(Move::Step(step)) => step,
+            Err(_) => return Err(Problem::PhotoBusy),
+        };
+        match it.store.commit(&step).await {
+            Ok(()) | Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error.into()),
+        }
+        photo = it.store.photo(photo.id).await?.ok_or(Problem::NotFound)?;
+    }
+    Err(StoreError::Conflict.into())
+}
+
+async fn settle(store: &impl Ledger, photo: &Photo) -> Result<(), StoreError> {
+    match photo.settle() {
+        Ok(Move::Step(step)) => match store.commit(&step).await {
+            // Somebody else settled it, or looks after it.
+            Ok(()) | Err(StoreError::Conflict) => Ok(()),
+            Err(error) => Err(error),
+        },
+        Ok(Move::Already) | Err(_) => Ok(()),
+    }
+}
+
+fn show(photo: &Photo) -> ShownPhoto {
+    let result = match &photo.stage {
+        Stage::Delivered(delivered) => Some(ShownResult {
+            href: format!("/photos/{}/result", photo.id),
+            width: delivered.width,
+            height: delivered.height,
+            size_bytes: delivered.size_bytes,
+            sha256: delivered.sha256.to_hex(),
+        }),
+        _ => None,
+    };
+    let failure = match &photo.stage {
+        Stage::Failed(failure) => {
+            Some(ShownFailure { code: failure.code.clone(), reason: failure.reason.clone() })
+        }
+        _ => None,
+    };
+    ShownPhoto {
+        id: photo.id.to_string(),
+        name: photo.order.name.as_str().to_owned(),
+        media: photo.order.media.as_str(),
+        size_bytes: photo.order.size_bytes,
+        stage: photo.stage_name(),
+        created: timestamp(photo.created),
+        result,
+        failure,
+    }
+}

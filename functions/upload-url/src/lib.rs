@@ -1,0 +1,151 @@
+//! `POST /photos`: takes units out of the packs and answers one signed upload link a photo.
+//!
+//! Deliberately absent: the bytes. They go from the browser to the bucket.
+
+mod batch;
+
+use batch::Batch;
+use domain::ledger::{self, TakeError};
+use domain::ports::{Accounts, Ledger, Packs, Photos, SignedRequest, Sessions, StoreError, Uploads};
+use domain::{Account, Photo, Span, Stage};
+use edge::{Answer, Problem, Request, World, auth, timestamp};
+use lambda_http::http::Method;
+use serde::Serialize;
+
+/// What taking photos in needs.
+#[derive(Debug)]
+pub struct Counter<S, B, W> {
+    /// The ledger.
+    pub store: S,
+    /// Where photos are uploaded to.
+    pub uploads: B,
+    /// Clock and dice.
+    pub world: W,
+    /// Where the page lives.
+    pub site_origin: String,
+    /// How long a link lives.
+    pub link_life: Span,
+    /// How long after that an upload may still arrive.
+    pub slack: Span,
+}
+
+/// How often a batch is decided anew because others took from the same packs meanwhile.
+const ROUNDS_MAX: usize = 5;
+
+#[derive(Serialize)]
+struct Taken {
+    photos: Vec<TakenPhoto>,
+}
+
+#[derive(Serialize)]
+struct TakenPhoto {
+    id: String,
+    name: String,
+    stage: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upload: Option<Upload>,
+}
+
+#[derive(Serialize)]
+struct Upload {
+    method: &'static str,
+    url: String,
+    headers: std::collections::BTreeMap<String, String>,
+    expires: String,
+}
+
+/// Takes a batch in. The same batch under the same `Idempotency-Key` is the same batch: its links
+/// are given out anew, and nothing is taken twice.
+pub async fn handle<S, B, W>(it: &Counter<S, B, W>, request: Request) -> Result<Answer, Problem>
+where
+    S: Accounts + Sessions + Packs + Photos + Ledger,
+    B: Uploads,
+    W: World,
+{
+    if request.method != Method::POST || request.segments() != ["photos"] {
+        return Err(Problem::NotFound);
+    }
+    request.refuse_cross_site(&it.site_origin)?;
+    let key = request.idempotency_key()?;
+    let account = auth::authenticate(&it.store, &it.world, &request).await?;
+    let batch = Batch::parse(&request, account.id, key)?;
+    let photos = take(it, account, &batch).await?;
+    let mut taken = Vec::with_capacity(photos.len());
+    for photo in &photos {
+        taken.push(show(it, photo).await?);
+    }
+    Ok(Answer::created(&Taken { photos: taken }))
+}
+
+/// Decides and commits until every photo of the batch is held, or the batch is refused.
+async fn take<S, B, W>(
+    it: &Counter<S, B, W>,
+    mut account: Account,
+    batch: &Batch,
+) -> Result<Vec<Photo>, Problem>
+where
+    S: Accounts + Packs + Photos + Ledger,
+    W: World,
+{
+    for _ in 0..ROUNDS_MAX {
+        let packs = it.store.packs(account.id).await?;
+        let known = it.store.photos(&batch.ids()).await?;
+        let decided = ledger::take(&ledger::Batch {
+            account: &account,
+            packs: &packs,
+            orders: &batch.orders,
+            known: &known,
+            link_life: it.link_life,
+            slack: it.slack,
+            now: it.world.now(),
+        });
+        let steps = match &decided {
+            Ok(taking) => &taking.steps,
+            Err(TakeError::NotEnough { undo, .. }) => undo,
+            Err(TakeError::AccountClosed(_)) => return Err(Problem::AccountClosed),
+            Err(TakeError::KeyReused) => return Err(Problem::KeyReused),
+        };
+        if commit_all(&it.store, steps).await? {
+            return match decided {
+                Ok(taking) => Ok(taking.photos),
+                Err(TakeError::NotEnough { needed, left, .. }) => {
+                    Err(Problem::NotEnough { needed, left })
+                }
+                Err(_) => Err(Problem::AccountClosed),
+            };
+        }
+        account = it.store.account(account.id).await?.ok_or(Problem::NotLoggedIn)?;
+    }
+    Err(StoreError::Conflict.into())
+}
+
+/// Whether all steps were committed. A conflict means: look again and decide again; what was
+/// committed so far is then known.
+async fn commit_all(store: &impl Ledger, steps: &[domain::Step]) -> Result<bool, StoreError> {
+    for step in steps {
+        match store.commit(step).await {
+            Ok(()) => {}
+            Err(StoreError::Conflict) => return Ok(false),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(true)
+}
+
+/// A photo with its link, if an upload is awaited.
+async fn show<S, B, W>(it: &Counter<S, B, W>, photo: &Photo) -> Result<TakenPhoto, Problem>
+where
+    B: Uploads,
+{
+    let upload = match photo.stage {
+        Stage::Held { link_until } if photo.erased.is_none() => {
+            let signed = it.uploads.sign_upload(photo.id, &photo.order, it.link_life).await?;
+            let SignedRequest { url, headers } = signed;
+            let headers = headers.into_iter().collect();
+            Some(Upload { method: "PUT", url, headers, expires: timestamp(link_until) })
+        }
+        _ => None,
+    };
+    let name = photo.order.name.as_str().to_owned();
+    Ok(TakenPhoto { id: photo.id.to_string(), name, stage: photo.stage_name(), upload })
+}
