@@ -1,0 +1,24 @@
+//! Edits one photo by hand: `cargo run --release --example edit -- photo recipe.json result.jpg`.
+
+use std::error::Error;
+use std::time::Instant;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let paths: Vec<String> = std::env::args().skip(1).collect();
+    let [photo, recipe, result] = paths.as_slice() else {
+        return Err("give three paths: photo, recipe, result".into());
+    };
+    let bytes = std::fs::read(photo)?;
+    let recipe = pixels::Recipe::parse(&std::fs::read_to_string(recipe)?)?;
+    let started = Instant::now();
+    let edited = pixels::edit(&bytes, &recipe, &pixels::Limits::default(), &|| true)?;
+    let milliseconds = started.elapsed().as_millis();
+    std::fs::write(result, &edited.bytes)?;
+    println!(
+        "{} x {} pixels, {} bytes, {milliseconds} ms",
+        edited.width,
+        edited.height,
+        edited.bytes.len()
+    );
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! The sRGB transfer curve (IEC 61966-2-1), between encoded values and linear light, both from 0 to 1.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "table positions are small, and float-to-integer casts saturate"
+)]
+
+/// Steps of the table from light to encoded values. The curve is straight up to 0.0031 and smooth above:
+/// a straight line between two entries is off by less than 0.001 of an 8-bit level.
+const STEPS: usize = 16_384;
+/// Steps of the table back, which is used on values that are not whole levels.
+const STEPS_BACK: usize = 4_096;
+
+/// Light that an encoded value stands for.
+pub(crate) fn to_linear(encoded: f64) -> f64 {
+    if encoded <= 0.040_45 { encoded / 12.92 } else { libm::pow((encoded + 0.055) / 1.055, 2.4) }
+}
+
+/// Encoded value that stands for this much light.
+pub(crate) fn to_encoded(linear: f64) -> f64 {
+    if linear <= 0.003_130_8 {
+        linear * 12.92
+    } else {
+        1.055 * libm::pow(linear, 1.0 / 2.4) - 0.055
+    }
+}
+
+/// The nearest 8-bit level; what lies outside is clipped.
+pub(crate) fn to_level(encoded: f32) -> u8 {
+    (encoded * 255.0 + 0.5) as u8
+}
+
+/// The curve as tables, for millions of pixels.
+pub(crate) struct Curve {
+    levels: [f32; 256],
+    encoded: Vec<f32>,
+    linear: Vec<f32>,
+}
+
+impl Curve {
+    pub(crate) fn new() -> Curve {
+        Curve {
+            levels: std::array::from_fn(|level| to_linear(level as f64 / 255.0) as f32),
+            encoded: table(STEPS, to_encoded),
+            linear: table(STEPS_BACK, to_linear),
+        }
+    }
+
+    /// Light of an 8-bit level.
+    pub(crate) fn light(&self, level: u8) -> f32 {
+        self.levels[usize::from(level)]
+    }
+
+    /// [`to_encoded`], clipped to 0..1.
+    pub(crate) fn encoded(&self, linear: f32) -> f32 {
+        between(&self.encoded, STEPS, linear)
+    }
+
+    /// [`to_linear`], clipped to 0..1.
+    pub(crate) fn linear(&self, encoded: f32) -> f32 {
+        between(&self.linear, STEPS_BACK, encoded)
+    }
+}
+
+fn table(steps: usize, function: fn(f64) -> f64) -> Vec<f32> {
+    // One entry more than there are steps, and another so that the last step has an end.
+    (0..=steps + 1).map(|step| function(step as f64 / steps as f64) as f32).collect()
+}
+
+fn between(table: &[f32], steps: usize, at: f32) -> f32 {
+    let place = at.clamp(0.0, 1.0) * steps as f32;
+    let step = place as usize;
+    let part = place - step as f32;
+    table[step] + (table[step + 1] - table[step]) * part
+}

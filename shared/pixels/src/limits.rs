@@ -1,0 +1,34 @@
+//! How much a stranger's file may ask of us. Everything here is checked before pixels are allocated.
+
+/// Bounds for one photo. The defaults are those of the product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Size of the file, in bytes. Default 40 MiB.
+    pub file_bytes_max: usize,
+    /// Width times height, in pixels. Default 60 million.
+    pub pixels_max: u64,
+    /// The longer side, in pixels. Default 16 384.
+    pub side_max: u32,
+    /// The colour profile after unpacking, in bytes. Default 1 MiB.
+    pub icc_bytes_max: usize,
+    /// EXIF, in bytes, all segments together. Default 256 KiB.
+    pub exif_bytes_max: usize,
+    /// Scans in a JPEG: a progressive file of a camera has about ten. Default 100.
+    pub scans_max: u32,
+    /// What decoding may hold at once, in bytes, the file itself not counted. Default 600 MiB.
+    pub memory_bytes_max: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            file_bytes_max: 40 << 20,
+            pixels_max: 60_000_000,
+            side_max: 16_384,
+            icc_bytes_max: 1 << 20,
+            exif_bytes_max: 256 << 10,
+            scans_max: 100,
+            memory_bytes_max: 600 << 20,
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Puts a photo the right way up, as EXIF says (EXIF 2.32, tag 274).
+
+use crate::picture::{Picture, Turn};
+
+/// `orientation` is 1 to 8; anything else means upright.
+pub(crate) fn orient(picture: Picture, orientation: u8) -> Picture {
+    let (transpose, flip_x, flip_y) = match orientation {
+        2 => (false, true, false),
+        3 => (false, true, true),
+        4 => (false, false, true),
+        5 => (true, false, false),
+        6 => (true, false, true),
+        7 => (true, true, true),
+        8 => (true, true, false),
+        _ => (false, false, false),
+    };
+    picture.turned(Turn { transpose, flip_x, flip_y })
+}
