@@ -1,7 +1,8 @@
 """Deploys infra/template.yaml to the emulator and mends what the emulator leaves undone.
 
-Takes one JSON object on standard input: endpoint, stack, template (path), binaries (name to
-path), parameters, outputs (path to write). Safe to run any number of times.
+Takes one JSON object on standard input: endpoint, front_door, stack, template (path),
+binaries (name to path), parameters, outputs (path to write). Answers with one on standard output.
+Safe to run any number of times.
 """
 
 import hashlib
@@ -68,7 +69,7 @@ def zipped(path):
     entry.compress_type = zipfile.ZIP_DEFLATED
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive, open(path, "rb") as binary:
-        archive.writestr(entry, binary.read(), compresslevel=1)
+        archive.writestr(entry, binary.read())
     return data.getvalue()
 
 
@@ -78,18 +79,21 @@ def digest(path):
 
 
 def upload(cloud, binaries):
-    """Puts each binary under its digest, once, and returns name to key."""
+    """Puts each binary under its digest, once; returns name to key, sizes, and what is stale."""
     keys = {name: f"{name}/{digest(path)}.zip" for name, path in binaries.items()}
     try:
         cloud.s3.create_bucket(Bucket=CODE_BUCKET)
     except cloud.s3.exceptions.BucketAlreadyOwnedByYou:
         pass
     listed = cloud.s3.list_objects_v2(Bucket=CODE_BUCKET).get("Contents", [])
-    present = {item["Key"] for item in listed}
+    sizes = {item["Key"]: item["Size"] for item in listed}
+    stale = set(sizes) - set(keys.values())
     for name, key in keys.items():
-        if key not in present:
-            cloud.s3.put_object(Bucket=CODE_BUCKET, Key=key, Body=zipped(binaries[name]))
-    return keys, present - set(keys.values())
+        if key not in sizes:
+            body = zipped(binaries[name])
+            cloud.s3.put_object(Bucket=CODE_BUCKET, Key=key, Body=body)
+            sizes[key] = len(body)
+    return keys, sizes, stale
 
 
 def numbers(value, known):
@@ -318,10 +322,18 @@ class Mender:
         self.mended.append(f"{name}: {len(wanted)} routes")
 
 
+def behind_the_api(body):
+    """The binaries of functions with a route."""
+    for resource in json.loads(body)["Resources"].values():
+        properties = resource.get("Properties", {})
+        if any(event["Type"] == "HttpApi" for event in properties.get("Events", {}).values()):
+            yield properties["CodeUri"]["Key"].split("/")[0]
+
+
 def main():
     job = json.load(sys.stdin)
     cloud = Cloud(job["endpoint"])
-    keys, stale = upload(cloud, job["binaries"])
+    keys, sizes, stale = upload(cloud, job["binaries"])
     body = packaged(job["template"], keys, job["parameters"])
     changed = deploy(cloud, job["stack"], body, job["parameters"])
     mended = Mender(cloud, job["stack"]).mend()
@@ -329,10 +341,17 @@ def main():
         cloud.s3.delete_object(Bucket=CODE_BUCKET, Key=key)
     stack = described(cloud, job["stack"])
     outputs = {item["OutputKey"]: item["OutputValue"] for item in stack["Outputs"]}
-    outputs.update(Stack=job["stack"], Region=REGION, Endpoint=job["endpoint"])
+    outputs.update(
+        Stack=job["stack"], Region=REGION, Endpoint=job["endpoint"], FrontDoor=job["front_door"]
+    )
     with open(job["outputs"], "w", encoding="utf-8") as file:
         json.dump(outputs, file, indent=2, sort_keys=True)
-    print("deployed" if changed else "unchanged", *([f"({', '.join(mended)})"] if mended else []))
+    http = set(behind_the_api(body))
+    functions = {
+        name: {"zipped_bytes": sizes[key], "http": name in http} for name, key in keys.items()
+    }
+    said = {"changed": changed, "mended": mended, "outputs": outputs, "functions": functions}
+    print(json.dumps(said))
 
 
 if __name__ == "__main__":
