@@ -79,7 +79,8 @@ fn found(folder: &Path, names: Vec<String>) -> Result<Binaries, Trouble> {
     names.into_iter().map(locate).collect()
 }
 
-fn target(root: &Path) -> PathBuf {
+/// Where cargo puts what it builds.
+pub fn target(root: &Path) -> PathBuf {
     root.join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }
 

@@ -5,6 +5,9 @@ use local::process::Stop;
 use local::{Trouble, stack, verify};
 use std::process::ExitCode;
 
+/// What shells say of a command that Ctrl-C ended.
+const STOPPED: u8 = 130;
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let command = match Command::parse(std::env::args().skip(1)) {
@@ -14,6 +17,7 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    let checking = matches!(command, Command::Verify(_));
     let done = match command {
         Command::Help => {
             println!("{USAGE}");
@@ -33,7 +37,7 @@ async fn main() -> ExitCode {
         // Ctrl-C is how `cargo local` ends; checks that were cut short have not passed.
         Err(Trouble::Stopped) => {
             println!("Stopped.");
-            ExitCode::SUCCESS
+            if checking { ExitCode::from(STOPPED) } else { ExitCode::SUCCESS }
         }
         Err(Trouble::Failed(sentence)) => {
             eprintln!("\n{sentence}");

@@ -30,11 +30,14 @@ fn holder(port: u16) -> Option<String> {
     let table = fs::read_to_string("/proc/net/tcp").ok()?;
     let inode = table.lines().find_map(|line| listening_inode(line, port))?;
     let socket = PathBuf::from(format!("socket:[{inode}]"));
+    let is_number = |process: &fs::DirEntry| {
+        process.file_name().to_str().is_some_and(|name| name.parse::<u32>().is_ok())
+    };
     let holds = |process: &fs::DirEntry| {
         let files = fs::read_dir(process.path().join("fd")).into_iter().flatten().flatten();
         files.filter_map(|file| fs::read_link(file.path()).ok()).any(|to| to.as_path() == socket)
     };
-    let process = fs::read_dir("/proc").ok()?.flatten().find(holds)?;
+    let process = fs::read_dir("/proc").ok()?.flatten().filter(is_number).find(holds)?;
     let name = fs::read_to_string(process.path().join("comm")).ok()?;
     Some(format!("{} (process {})", name.trim(), process.file_name().display()))
 }
