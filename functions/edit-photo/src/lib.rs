@@ -10,8 +10,8 @@ mod message;
 pub use engine::{Edited, Refused, edit};
 
 use domain::ledger::{self, TakeError};
-use domain::ports::{Accounts, Ledger, Packs, Photos, Results, StoreError, Stored, Uploads};
 use domain::photo::{Delivered, Failure, Start};
+use domain::ports::{Accounts, Ledger, Packs, Photos, Results, StoreError, Stored, Uploads};
 use domain::{LeaseId, Move, Photo, PhotoId, PhotoOrder, Span};
 use edge::{Verdict, World};
 

@@ -4,9 +4,7 @@
 //! Deliberately absent: editing. A photo that needs work is put into the queue.
 
 use domain::journal::Return;
-use domain::ports::{
-    DUE_SHARDS, EditQueue, Ledger, Photos, Results, StoreError, Uploads,
-};
+use domain::ports::{DUE_SHARDS, EditQueue, Ledger, Photos, Results, StoreError, Uploads};
 use domain::{Move, Photo, PhotoId, Stage, Step};
 use edge::World;
 

@@ -40,8 +40,10 @@ pub fn free_pack(json: &str, now: Time) -> Result<PackTerms, CatalogError> {
     let wrong = |what: &str| CatalogError(what.to_owned());
     let catalog: Catalog =
         serde_json::from_str(json).map_err(|error| wrong(&format!("cannot be read: {error}")))?;
-    let today: jiff::civil::Date =
-        timestamp(now).get(..10).and_then(|date| date.parse().ok()).unwrap_or(jiff::civil::Date::MAX);
+    let today: jiff::civil::Date = timestamp(now)
+        .get(..10)
+        .and_then(|date| date.parse().ok())
+        .unwrap_or(jiff::civil::Date::MAX);
     let begun = catalog.entries.into_iter().filter(|entry| entry.from <= today);
     let entry = begun.max_by_key(|entry| entry.from);
     let entry = entry.ok_or_else(|| wrong("has no entry that has begun"))?;

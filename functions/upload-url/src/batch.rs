@@ -43,7 +43,7 @@ impl Batch {
         let mut orders = Vec::with_capacity(body.photos.len());
         for (index, item) in (0_u32..).zip(body.photos) {
             let path = format!("photos[{index}]");
-            if let Some(order) = parse_item(item, &path, &mut faults) {
+            if let Some(order) = parse_item(&item, &path, &mut faults) {
                 orders.push((PhotoId::of_batch(account, key, index), order));
             }
         }
@@ -55,7 +55,7 @@ impl Batch {
     }
 }
 
-fn parse_item(item: Item, path: &str, faults: &mut Vec<Fault>) -> Option<PhotoOrder> {
+fn parse_item(item: &Item, path: &str, faults: &mut Vec<Fault>) -> Option<PhotoOrder> {
     let name = FileName::parse(&item.name);
     let name = name.map_err(|e| faults.push(Fault::at(format!("{path}.name"), e))).ok();
     let media = MediaType::parse(&item.media);

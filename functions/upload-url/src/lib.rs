@@ -6,7 +6,9 @@ mod batch;
 
 use batch::Batch;
 use domain::ledger::{self, TakeError};
-use domain::ports::{Accounts, Ledger, Packs, Photos, SignedRequest, Sessions, StoreError, Uploads};
+use domain::ports::{
+    Accounts, Ledger, Packs, Photos, Sessions, SignedRequest, StoreError, Uploads,
+};
 use domain::{Account, Photo, Span, Stage};
 use edge::{Answer, Problem, Request, World, auth, timestamp};
 use lambda_http::http::Method;

@@ -77,7 +77,13 @@ impl Bucket {
                 size_bytes: head.content_length().and_then(|n| n.try_into().ok()).unwrap_or(0),
                 sha256: head.checksum_sha256().and_then(from_base64),
             })),
-            Err(error) if error.as_service_error().is_some_and(aws_sdk_s3::operation::head_object::HeadObjectError::is_not_found) => Ok(None),
+            Err(error)
+                if error.as_service_error().is_some_and(
+                    aws_sdk_s3::operation::head_object::HeadObjectError::is_not_found,
+                ) =>
+            {
+                Ok(None)
+            }
             Err(error) => Err(unavailable(error)),
         }
     }
@@ -141,7 +147,13 @@ impl Uploads for Bucket {
                 let bytes = object.body.collect().await.map_err(unavailable)?;
                 Ok(Some(bytes.to_vec()))
             }
-            Err(error) if error.as_service_error().is_some_and(aws_sdk_s3::operation::get_object::GetObjectError::is_no_such_key) => Ok(None),
+            Err(error)
+                if error.as_service_error().is_some_and(
+                    aws_sdk_s3::operation::get_object::GetObjectError::is_no_such_key,
+                ) =>
+            {
+                Ok(None)
+            }
             Err(error) => Err(unavailable(error)),
         }
     }
