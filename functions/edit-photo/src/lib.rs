@@ -47,7 +47,8 @@ where
     W: World,
 {
     for id in message::photos(&body, &it.uploads_name, it.photo_of) {
-        if let Err(error) = work_on(it, id).await {
+        // Boxed: the state of the whole road in one value is more than the compiler looks through.
+        if let Err(error) = Box::pin(work_on(it, id)).await {
             return Verdict::Retry(error);
         }
     }
@@ -81,7 +82,7 @@ where
             Start::Go(step, started) => {
                 let Some(stored) = it.bucket.uploaded(id).await? else { return Ok(()) };
                 match it.store.commit(&step).await {
-                    Ok(()) => return run(it, *started, lease, &stored).await,
+                    Ok(()) => return Box::pin(run(it, *started, lease, &stored)).await,
                     Err(StoreError::Conflict) => {}
                     Err(error) => return Err(error.into()),
                 }
