@@ -1,5 +1,12 @@
-//! What all tests of the whole product share: how to talk to the deployed stack, and pictures to
-//! send it.
+//! What all journeys share: a plain HTTP client, the deployed stack as a person meets it, and
+//! pictures to send.
 //!
-//! Deliberately absent: product code, unit tests (they stand beside what they test), sleeps
+//! Deliberately absent: product code, unit tests (they stand beside what they test), waiting
 //! without a bound.
+
+pub mod http;
+pub mod pictures;
+pub mod stack;
+
+pub use http::{Client, Reply};
+pub use stack::{Customer, Stack};

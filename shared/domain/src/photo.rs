@@ -132,6 +132,8 @@ pub enum MoveError {
 impl Photo {
     /// Runs that may end without a word (a crash, a time-out) before the photo counts as failed.
     pub const ATTEMPTS_MAX: u32 = 4;
+    /// A second look comes only after the lease is over by any machine's clock.
+    pub const LEASE_SLACK: Span = Span::seconds(10);
     /// How often the photo function is asked again about a photo that should have moved on.
     pub const LOOK_EVERY: Span = Span::seconds(10 * 60);
 
@@ -162,8 +164,7 @@ impl Photo {
             Stage::Abandoned { .. } | Stage::Parked { .. } => return Start::Away,
         }
         let until = now.plus(life);
-        // A second look only after the lease is surely over, by any machine's clock.
-        let due = until.plus(life);
+        let due = until.plus(Self::LEASE_SLACK);
         let step = Step::of(vec![Change::Start { photo: self.id, lease, until, due, now }]);
         let started = Photo {
             stage: Stage::Running { lease, until },

@@ -1,0 +1,47 @@
+//! Deleting and cancelling.
+
+use std::time::Duration;
+use tests::stack::{announced, put, unique};
+use tests::{Client, Stack, pictures};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+#[tokio::test]
+async fn a_deleted_photo_is_gone_with_its_files() {
+    let customer = Stack::deployed().customer("delete").await;
+    let bytes = pictures::jpeg(32, 32, 1);
+    let id = customer.upload(announced("a.jpg", "image/jpeg", &bytes, None), &bytes).await;
+    customer.settled(&id, PATIENCE).await;
+    let path = format!("/photos/{id}");
+    let link = customer.send("GET", &format!("{path}/result"), None).await.expect(303);
+    customer.send("DELETE", &path, None).await.expect(204);
+    customer.send("DELETE", &path, None).await.expect(204);
+    let gone = customer.send("GET", &path, None).await.expect(410);
+    assert_eq!(gone.problem(), "photo-gone");
+    customer.send("GET", &format!("{path}/result"), None).await.expect(410);
+    let reply = Client.send("GET", link.header("location"), &[], Vec::new()).await;
+    assert!(matches!(reply.status, 403 | 404), "the file itself: {}", reply.status);
+    let list = customer.send("GET", "/photos", None).await.expect(200).json();
+    assert_eq!(list["photos"].as_array().map(Vec::len), Some(0));
+    assert_eq!(customer.available().await, 9, "a delivered photo stays used");
+}
+
+#[tokio::test]
+async fn a_cancelled_photo_costs_nothing_and_its_late_upload_is_not_kept() {
+    let stack = Stack::deployed();
+    let customer = stack.customer("cancel").await;
+    let bytes = pictures::jpeg(32, 32, 2);
+    let item = announced("a.jpg", "image/jpeg", &bytes, None);
+    let taken = customer.announce(&unique(), &[item]).await.expect(201).json();
+    let id = taken["photos"][0]["id"].as_str().expect("an id");
+    customer.send("DELETE", &format!("/photos/{id}"), None).await.expect(204);
+    assert_eq!(customer.available().await, 10);
+    put(&taken["photos"][0], bytes.clone()).await.expect(200);
+    // The upload is removed: the same link, which takes a file only where there is none, takes it
+    // again.
+    tests::stack::eventually(PATIENCE, "the late upload is removed", async || {
+        (put(&taken["photos"][0], bytes.clone()).await.status == 200).then_some(())
+    })
+    .await;
+    assert_eq!(customer.available().await, 10);
+}
