@@ -77,7 +77,7 @@ async fn lint(root: &Path, stop: &Stop) -> Result<(), Trouble> {
     let requirements = root.join("infra/local/requirements-lint.txt");
     let python = python::environment(&folder, &requirements, stop).await?;
     let mut command = Command::new(python);
-    command.args(["-m", "cfnlint", "infra/template.yaml"]).current_dir(root);
+    command.arg(folder.join("bin/cfn-lint")).arg("infra/template.yaml").current_dir(root);
     let passed = run(&mut command, "cfn-lint", stop).await?;
     verdict("cfn-lint", passed)
 }
