@@ -97,7 +97,7 @@ def upload(cloud, binaries):
 
 
 def numbers(value, known):
-    """Puts numbers for references to number parameters: AWS converts them, the emulator does not."""
+    """Puts numbers for references to number parameters: only AWS converts them itself."""
     if isinstance(value, list):
         return [numbers(item, known) for item in value]
     if not isinstance(value, dict):

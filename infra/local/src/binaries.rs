@@ -47,7 +47,7 @@ fn binary_of(line: &str) -> Option<&str> {
 pub async fn build(root: &Path, stop: &Stop) -> Result<Binaries, Trouble> {
     let names = named(root)?;
     let mut command = cargo(root);
-    command.args(["build", "--release", "--quiet"]);
+    command.args(["build", "--release"]);
     for name in &names {
         if !root.join("functions").join(name).join("Cargo.toml").is_file() {
             return Err(Trouble::failed(format!(

@@ -80,11 +80,11 @@ impl Emulator {
         let until = Instant::now() + WAKE;
         while Instant::now() < until {
             if healthy(port).await {
-                return Ok(());
+                // Not earlier: told to stop while it still reads its state, it might save less.
+                return stop.check();
             }
             tokio::select! {
                 _ = self.child.wait() => return Err(self.died()),
-                () = stop.asked() => return Err(Trouble::Stopped),
                 () = sleep(Duration::from_millis(50)) => {}
             }
         }

@@ -76,8 +76,8 @@ async fn lint(root: &Path, stop: &Stop) -> Result<(), Trouble> {
     let folder = root.join(".local/lint");
     let requirements = root.join("infra/local/requirements-lint.txt");
     let python = python::environment(&folder, &requirements, stop).await?;
-    let mut command = Command::new(python.with_file_name("cfn-lint"));
-    command.arg("infra/template.yaml").current_dir(root);
+    let mut command = Command::new(python);
+    command.arg(folder.join("bin/cfn-lint")).arg("infra/template.yaml").current_dir(root);
     let passed = run(&mut command, "cfn-lint", stop).await?;
     verdict("cfn-lint", passed)
 }
