@@ -1,4 +1,5 @@
-//! Why a photo was not edited. Each sentence is for the customer; each code is for programs and stays.
+//! Why a photo was not edited. Each sentence is for the customer; each code is for programs and
+//! stays.
 
 /// What is wrong with a photo.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

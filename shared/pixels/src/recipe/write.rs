@@ -1,4 +1,5 @@
-//! A recipe to its canonical text. Numbers are written in their shortest exact form, without exponents.
+//! A recipe to its canonical text. Numbers are written in their shortest exact form, without
+//! exponents.
 
 use super::{RECIPE_VERSION, Recipe, Step};
 use crate::steps::crop::{Crop, Gravity};
