@@ -201,9 +201,9 @@ fn greet(running: &Running, seconds: f32) {
     let url = &running.url;
     println!(
         "\nSuret answers on {url} (ready in {seconds:.1} s). Register an account:\n\n  \
-         curl -i {url}/accounts -H 'content-type: application/json' -H 'origin: {url}' \\\n    \
-         -H 'idempotency-key: 00000000000000000000000001' \\\n    \
-         -d '{{\"email\":\"aru@example.kz\",\"password\":\"correct horse battery\"}}'\n\n\
+         curl -i {url}/accounts -H 'content-type: application/json' \\\n    \
+         -d '{{\"email\":\"aru@example.kz\",\"password\":\"korshi tau 7\"}}'\n\n\
+         README.md shows the way of one photo from here.\n\n\
          Emulator {}, outputs {}, log {}.\nCtrl-C stops everything and keeps the state.",
         running.endpoint,
         running.outputs.display(),
@@ -217,7 +217,8 @@ pub async fn environment(root: &Path, stop: &Stop) -> Result<(), Trouble> {
     python::environment(&root.join(".local/venv"), &requirements, stop).await.map(drop)
 }
 
-fn interpreter(root: &Path) -> PathBuf {
+/// The interpreter with the packages of the emulator.
+pub fn interpreter(root: &Path) -> PathBuf {
     root.join(".local/venv/bin/python")
 }
 

@@ -1,6 +1,7 @@
 //! `cargo verify`: every check of the project, the cheap ones first, then the tests against a
 //! private stack that starts from nothing.
 
+use crate::binaries::Binaries;
 use crate::process::{Stop, output, run};
 use crate::stack::{self, Plan, Progress, Running};
 use crate::{Trouble, binaries, ports, python};
@@ -10,7 +11,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
-const STEPS: usize = 11;
+const STEPS: usize = 12;
 const NEXTEST: &str = "0.9.143";
 
 /// What a function behind the API may weigh: it is unpacked while a person waits.
@@ -44,6 +45,8 @@ pub async fn verify(arguments: Vec<String>, stop: Stop) -> Result<(), Trouble> {
         test(&root, running, arguments, &stop).await?;
         step(progress, "doc tests", &root, &["test", "--doc", "--quiet", "--workspace"], &stop)
             .await?;
+        progress.next("what one request and one start cost");
+        cost(&root, running, &binaries, &stop).await?;
         progress.next("sizes of the functions");
         weigh(running)
     })
@@ -126,6 +129,30 @@ async fn nextest(root: &Path, stop: &Stop) -> Result<OsString, Trouble> {
     let installed = run(&mut install, "cargo install cargo-nextest", stop).await?;
     verdict("cargo install cargo-nextest", installed)?;
     Ok(path)
+}
+
+/// Prints the cost of the HTTP functions beside that of one that does nothing.
+async fn cost(
+    root: &Path,
+    running: &Running,
+    binaries: &Binaries,
+    stop: &Stop,
+) -> Result<(), Trouble> {
+    let mut build = binaries::cargo(root);
+    build.args(["build", "--release", "--package", "edge", "--example", "hello"]);
+    let built = run(&mut build, "cargo build", stop).await?;
+    verdict("the hello-world function", built)?;
+    let job = serde_json::json!({
+        "endpoint": running.endpoint,
+        "front_door": running.url,
+        "stack": crate::deploy::STACK,
+        "binaries": binaries,
+        "hello": binaries::target(root).join("release/examples/hello"),
+    });
+    let mut command = Command::new(stack::interpreter(root));
+    command.arg(root.join("infra/local/cost.py")).arg(job.to_string());
+    let measured = run(&mut command, "cost.py", stop).await?;
+    verdict("what one request and one start cost", measured)
 }
 
 fn weigh(running: &Running) -> Result<(), Trouble> {
