@@ -169,7 +169,7 @@ pub struct Running {
     pub endpoint: String,
     /// Where the stack's outputs stand as JSON.
     pub outputs: PathBuf,
-    /// What the emulator says; what the functions say is in its CloudWatch Logs.
+    /// What the emulator says; what the functions say is in its `CloudWatch` Logs.
     pub log: PathBuf,
     /// What the deploy said.
     pub deployed: Deployed,

@@ -140,8 +140,8 @@ async fn cost(
 ) -> Result<(), Trouble> {
     let mut build = binaries::cargo(root);
     build.args(["build", "--release", "--package", "edge", "--example", "hello"]);
-    let built = run(&mut build, "cargo build", stop).await?;
-    verdict("the hello-world function", built)?;
+    let passed = run(&mut build, "cargo build", stop).await?;
+    verdict("the hello-world function", passed)?;
     let job = serde_json::json!({
         "endpoint": running.endpoint,
         "front_door": running.url,
