@@ -59,7 +59,8 @@ proptest! {
         changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
     ) {
         // Changed sizes must not turn a test of safety into a test of patience.
-        let limits = Limits { pixels_max: 1 << 20, memory_bytes_max: 64 << 20, ..Limits::default() };
+        let usual = Limits::default();
+        let limits = Limits { pixels_max: 1 << 20, memory_bytes_max: 64 << 20, ..usual };
         let (_, mut bytes) = files(&small()).swap_remove(which);
         for (at, value) in changes {
             let at = at.index(bytes.len());
