@@ -20,7 +20,7 @@ use crate::{Limits, PhotoError, Picture};
 pub(crate) fn decode(bytes: &[u8], survey: Survey, limits: &Limits) -> Result<Picture, PhotoError> {
     let (width, height) = (survey.header.width, survey.header.height);
     let decoded = catch_unwind(AssertUnwindSafe(|| match survey.header.format {
-        Format::Jpeg => decode_jpeg(bytes, limits),
+        Format::Jpeg => decode_jpeg(bytes.get(..survey.coded_bytes).unwrap_or(bytes), limits),
         Format::Png => decode_png(bytes, limits),
         Format::Webp => {
             let decoder = image::codecs::webp::WebPDecoder::new(Cursor::new(bytes));

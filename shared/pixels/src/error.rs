@@ -32,9 +32,7 @@ pub enum PhotoError {
         side_max: u32,
     },
     /// Decoding would take more than [`Limits::memory_bytes_max`](crate::Limits::memory_bytes_max).
-    #[error(
-        "The photo is stored in a way that takes too much memory. Save it as JPEG and send it again."
-    )]
+    #[error("The photo is stored in a way that takes too much memory. Send it as a JPEG.")]
     TooMuchMemory,
     /// More scans than [`Limits::scans_max`](crate::Limits::scans_max).
     #[error("The photo is stored in too many passes. Save it again and send the new file.")]

@@ -31,6 +31,8 @@ pub(crate) struct Survey {
     pub(crate) orientation: u8,
     /// A plausible RGB profile.
     pub(crate) icc: Option<Vec<u8>>,
+    /// How many bytes the decoder is given; see [`jpeg`].
+    pub(crate) coded_bytes: usize,
 }
 
 /// How far a parser reads: `inspect` must work on the first part of a file.
@@ -48,6 +50,8 @@ struct Found {
     icc: Option<Vec<u8>>,
     /// Bytes that decoding holds for each pixel at worst, the 3 of the result included.
     bytes_per_pixel: u64,
+    /// Where the part for the decoder ends, if that is not the end of the file.
+    coded_end: Option<usize>,
 }
 
 /// Size only.
@@ -77,6 +81,7 @@ fn read(bytes: &[u8], limits: &Limits, depth: Depth) -> Result<Survey, PhotoErro
         header: Header { format, width: found.width, height: found.height },
         orientation: if (1..=8).contains(&found.orientation) { found.orientation } else { 1 },
         icc: found.icc.filter(|profile| is_rgb_profile(profile)),
+        coded_bytes: found.coded_end.unwrap_or(bytes.len()),
     })
 }
 

@@ -7,6 +7,13 @@ const EXIF: &[u8] = b"Exif\0\0";
 const ICC: &[u8] = b"ICC_PROFILE\0";
 const ADOBE: &[u8] = b"Adobe";
 
+/// From this width on, a photo in one scan goes to the decoder without its end marker.
+///
+/// Behind an end marker the decoder makes data up until the picture is full, and a photo that was torn and
+/// then closed again passes for a whole one. Without the marker it notices that it reads too far, but only
+/// at the start of a row of blocks, so a row must be longer than the eight bytes that it reads ahead.
+const TORN_WIDTH_MIN: u32 = 512;
+
 struct Frame {
     width: u32,
     height: u32,
@@ -34,7 +41,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, depth: Depth) -> Result<Found,
         match marker {
             // The end of the picture. What may follow (a second picture, a maker's trailer) is not
             // ours.
-            0xD9 => break,
+            0xD9 => return walk.finish(at),
             0x01 | 0xD0..=0xD7 => at = after,
             0xD8 => return Err(PhotoError::Damaged),
             _ => {
@@ -43,14 +50,13 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, depth: Depth) -> Result<Found,
                 at = after + 2 + body.len();
                 if marker == 0xDA {
                     if depth == Depth::Header {
-                        break;
+                        return walk.finish(bytes.len());
                     }
                     at = end_of_scan(bytes, at);
                 }
             }
         }
     }
-    walk.finish()
 }
 
 /// The marker at a place and where its content starts; fill bytes are allowed before it.
@@ -153,7 +159,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Found, PhotoError> {
+    fn finish(mut self, end: usize) -> Result<Found, PhotoError> {
         self.icc_chunks.sort_by_key(|chunk| chunk.0);
         let count = self.icc_chunks.len();
         let is_complete =
@@ -180,6 +186,7 @@ impl<'a> Walk<'a> {
             orientation: self.orientation.unwrap_or(1),
             icc,
             bytes_per_pixel: 3 + coefficients,
+            coded_end: (!is_buffered && frame.width >= TORN_WIDTH_MIN).then_some(end),
         })
     }
 }

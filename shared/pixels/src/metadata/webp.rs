@@ -10,7 +10,14 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, depth: Depth) -> Result<Found,
     if depth == Depth::Whole && riff > bytes.len() {
         return Err(PhotoError::Damaged);
     }
-    let mut found = Found { width: 0, height: 0, orientation: 1, icc: None, bytes_per_pixel: 10 };
+    let mut found = Found {
+        width: 0,
+        height: 0,
+        orientation: 1,
+        icc: None,
+        bytes_per_pixel: 10,
+        coded_end: None,
+    };
     let mut is_extended = false;
     let mut has_picture = false;
     let mut at = 12;

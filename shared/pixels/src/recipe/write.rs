@@ -6,11 +6,9 @@ use crate::steps::crop::{Crop, Gravity};
 
 pub(super) fn recipe(recipe: &Recipe) -> String {
     let steps: Vec<String> = recipe.steps.iter().map(step).collect();
-    let quality = recipe.quality;
-    format!(
-        r#"{{"version":{RECIPE_VERSION},"steps":[{}],"output":{{"jpeg":{{"quality":{quality}}}}}}}"#,
-        steps.join(",")
-    )
+    let (steps, quality) = (steps.join(","), recipe.quality);
+    let output = format!(r#"{{"jpeg":{{"quality":{quality}}}}}"#);
+    format!(r#"{{"version":{RECIPE_VERSION},"steps":[{steps}],"output":{output}}}"#)
 }
 
 fn step(step: &Step) -> String {

@@ -40,11 +40,11 @@ fn pixel(x: u32, y: u32) -> [u8; 3] {
         (_, 8..=15) => [ramp, 255 - ramp, (y * 16) as u8],
         (_, 16..=31) => PATCHES[(x / 8) as usize],
         // Stripes that get finer to the right, upright and level.
-        (0..=47, 32..=47) => [if x * x / 24 % 2 == 0 { 20 } else { 235 }; 3],
-        (_, 32..=47) => [if (y - 32) * (y - 32) / 12 % 2 == 0 { 40 } else { 215 }; 3],
+        (0..=47, 32..=47) => [if (x * x / 24).is_multiple_of(2) { 20 } else { 235 }; 3],
+        (_, 32..=47) => [if ((y - 32) * (y - 32) / 12).is_multiple_of(2) { 40 } else { 215 }; 3],
         // Strokes one pixel wide in a fixed pattern, dark on paper.
         (0..=63, _) => {
-            let is_ink = (x * 7 + y * 13 + x * y / 5) % 6 == 0 && x % 8 != 7;
+            let is_ink = (x * 7 + y * 13 + x * y / 5).is_multiple_of(6) && x % 8 != 7;
             if is_ink { [30, 25, 60] } else { [240, 236, 220] }
         }
         // A slope and a disc: edges that are not straight.

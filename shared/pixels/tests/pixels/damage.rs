@@ -3,7 +3,7 @@
 use pixels::{Limits, Picture, Recipe};
 use proptest::prelude::*;
 
-use crate::chart::{files, render, sized, try_render};
+use crate::chart::{files, jpeg, render, sized, try_render};
 
 fn small() -> Picture {
     sized(24, 16)
@@ -18,6 +18,44 @@ fn a_file_torn_at_any_byte_is_an_error() {
                 Err(_) => {}
                 // The writer of the test puts the directory last, and padding may follow it.
                 Ok(picture) => assert!(name == "tiff" && picture == whole, "{name} at {end}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_torn_jpeg_with_a_new_end_is_an_error() {
+    // Only photos as wide as photos are: see `TORN_WIDTH_MIN`.
+    let bytes = jpeg(&sized(512, 48), |_| {});
+    let scan = bytes.windows(2).rposition(|pair| pair == [0xFF, 0xDA]).unwrap() + 14;
+    // The last bytes may hold padding only.
+    let torn_and_read: Vec<usize> = (scan..bytes.len() - 8)
+        .filter(|end| {
+            let torn = [&bytes[..*end], &[0xFF, 0xD9]].concat();
+            try_render(&torn, "").is_ok()
+        })
+        .collect();
+    assert!(torn_and_read.is_empty(), "{torn_and_read:?} of {}", bytes.len());
+}
+
+#[test]
+fn a_whole_jpeg_of_any_size_is_read() {
+    for (width, height) in (500..532).flat_map(|width| [(width, 7), (width, 24), (width, 49)]) {
+        let mut picture = sized(width, height);
+        for flat in [false, true] {
+            if flat {
+                picture.rgb.fill(130);
+            }
+            for quality in [30, 92] {
+                let bytes = jpeg(&picture, |encoder| {
+                    encoder.set_quality(quality);
+                    encoder.set_optimized_huffman_tables(width % 2 == 0);
+                    if width % 2 == 1 && width % 3 == 0 {
+                        encoder.set_restart_interval(5);
+                    }
+                });
+                let error = try_render(&bytes, "").err();
+                assert_eq!(error, None, "{width} x {height}, quality {quality}, flat {flat}");
             }
         }
     }

@@ -43,7 +43,6 @@ fn inspecting_needs_only_the_header() {
 
 #[test]
 fn other_sample_layouts_become_rgb() {
-    let picture = sized(2, 1);
     #[track_caller]
     fn check(samples: &[u8], colour: ExtendedColorType, expected: [u8; 6]) {
         let made = render(&file(samples, &sized(2, 1), colour, ImageFormat::Png), "");
@@ -66,7 +65,7 @@ fn other_sample_layouts_become_rgb() {
         ExtendedColorType::Rgba16,
         [1, 2, 3, 255, 255, 255],
     );
-    let tiff = file(&[7, 99], &picture, ExtendedColorType::L8, ImageFormat::Tiff);
+    let tiff = file(&[7, 99], &sized(2, 1), ExtendedColorType::L8, ImageFormat::Tiff);
     assert_eq!(render(&tiff, "").rgb, [7, 7, 7, 99, 99, 99]);
 }
 
