@@ -1,13 +1,18 @@
-"""Prints what one request and one start of each HTTP function cost, beside a hello-world function.
+"""Prints what one request and one start of each function cost, beside a hello-world function.
 
 Takes one JSON object as its argument: endpoint, front_door, stack, binaries (name to path), hello
-(path). Each function is deployed a second time under a name of its own with the role, memory and
-settings that the stack gave it, started once, and then asked in turns with the others, so that a
-noisy machine disturbs all alike. The emulator's own share is in every number: read the ratios.
+(path). A start is the time from the process's birth to its first question for work, which is what
+Lambda calls the init phase. For requests each HTTP function is deployed a second time under a name
+of its own with the role, memory and settings that the stack gave it. All are measured in turns, so
+that a noisy machine disturbs all alike. The emulator's own share is in every request: read the
+ratios.
 """
 
 import json
+import os
+import socket
 import statistics
+import subprocess
 import sys
 import time
 import urllib.request
@@ -16,6 +21,7 @@ import uuid
 from deploy import Cloud, zipped
 
 ROUNDS = 21
+STARTS = 7
 PASSWORD = "korshi tau 7"
 
 
@@ -73,10 +79,9 @@ def requests(front_door):
 
 
 def twin(cloud, stack, name, path):
-    """The function once more, so that its first start can be timed."""
+    """The function once more, so that the stack's own is left alone."""
     model = "session" if name == "hello" else name
     known = cloud.lambda_.get_function_configuration(FunctionName=f"{stack}-{model}")
-    code = zipped(path)
     function = f"cost-{name}"
     cloud.lambda_.create_function(
         FunctionName=function,
@@ -86,9 +91,9 @@ def twin(cloud, stack, name, path):
         Environment=known["Environment"],
         MemorySize=known["MemorySize"],
         Timeout=known["Timeout"],
-        Code={"ZipFile": code},
+        Code={"ZipFile": zipped(path)},
     )
-    return function, len(code)
+    return function
 
 
 def invoke(cloud, function, payload):
@@ -101,31 +106,71 @@ def invoke(cloud, function, payload):
     return millis
 
 
+def start(path, variables):
+    """Milliseconds from the process's birth until it asks the runtime API for work."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(10)
+        lambda_api = f"127.0.0.1:{server.getsockname()[1]}"
+        environment = {**variables, "AWS_LAMBDA_RUNTIME_API": lambda_api}
+        born = time.perf_counter()
+        quiet = subprocess.DEVNULL
+        process = subprocess.Popen([path], env=environment, stdout=quiet, stderr=quiet)
+        try:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(1)
+                return (time.perf_counter() - born) * 1000
+        finally:
+            process.kill()
+            process.wait()
+
+
+def variables(cloud, stack, name):
+    """What the stack gives the function, and what Lambda adds."""
+    model = "session" if name == "hello" else name
+    known = cloud.lambda_.get_function_configuration(FunctionName=f"{stack}-{model}")
+    return {
+        "PATH": os.environ.get("PATH", ""),
+        "AWS_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_LAMBDA_FUNCTION_NAME": name,
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256",
+        "AWS_LAMBDA_FUNCTION_VERSION": "1",
+        **known["Environment"]["Variables"],
+    }
+
+
 def main():
     job = json.loads(sys.argv[1])
     cloud = Cloud(job["endpoint"])
     asked = requests(job["front_door"])
-    paths = {**job["binaries"], "hello": job["hello"]}
-    twins, first, warm = {}, {}, {name: [] for name in asked}
+    paths = {"hello": job["hello"], **job["binaries"]}
+    known = {name: variables(cloud, job["stack"], name) for name in paths}
+    starts = {name: [] for name in paths}
+    for _ in range(STARTS):
+        for name, path in paths.items():
+            starts[name].append(start(path, known[name]))
+    twins, warm = {}, {name: [] for name in asked}
     try:
         for name in asked:
             twins[name] = twin(cloud, job["stack"], name, paths[name])
-            first[name] = invoke(cloud, twins[name][0], asked[name])
+            invoke(cloud, twins[name], asked[name])
         for _ in range(ROUNDS):
             for name in asked:
-                warm[name].append(invoke(cloud, twins[name][0], asked[name]))
+                warm[name].append(invoke(cloud, twins[name], asked[name]))
     finally:
-        for function, _ in twins.values():
+        for function in twins.values():
             cloud.lambda_.delete_function(FunctionName=function)
-    typical = {name: statistics.median(times) for name, times in warm.items()}
-    print("      function     zipped bytes   request ms   × hello   start ms   × hello")
-    starts = {name: first[name] - typical[name] for name in asked}
-    for name, (_, size) in twins.items():
-        request, start = typical[name], starts[name]
-        print(
-            f"      {name:<12} {size:>12} {request:>12.1f} {request / typical['hello']:>9.2f}"
-            f" {start:>10.1f} {start / starts['hello']:>9.2f}"
-        )
+    print("      function     zipped bytes   start ms   × hello   request ms   × hello")
+    for name, path in paths.items():
+        size, begun = len(zipped(path)), statistics.median(starts[name])
+        line = f"      {name:<12} {size:>12} {begun:>10.1f}"
+        line += f" {begun / statistics.median(starts['hello']):>9.2f}"
+        if name in warm:
+            request = statistics.median(warm[name])
+            line += f" {request:>12.1f} {request / statistics.median(warm['hello']):>9.2f}"
+        print(line)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ mod items;
 pub mod keys;
 mod ports;
 mod render;
+#[cfg(test)]
+mod snapshots;
 
 pub use engine::{Engine, Item, Key, Query, QueryPage, Range, Table, Value, Verb, Write};
 pub use ports::Store;
