@@ -91,7 +91,8 @@ impl Request {
         let mut json = serde_json::Deserializer::from_slice(&self.body);
         let value: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
             let path = error.path().to_string();
-            let path = if path == "." { String::new() } else { path };
+            // How the crate writes the whole body, and a place that it cannot name.
+            let path = if path == "." || path == "?" { String::new() } else { path };
             Problem::invalid(path, error.into_inner())
         })?;
         json.end().map_err(|error| Problem::invalid("", error))?;

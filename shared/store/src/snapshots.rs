@@ -104,7 +104,9 @@ fn show(change: &Change, write: &Write) -> String {
         let _ = writeln!(text, "  if    {condition}");
     }
     let values: Vec<_> = write.values.keys().map(String::as_str).collect();
-    let _ = writeln!(text, "  with  {}", values.join(" "));
+    if !values.is_empty() {
+        let _ = writeln!(text, "  with  {}", values.join(" "));
+    }
     text
 }
 
