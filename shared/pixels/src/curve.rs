@@ -1,4 +1,5 @@
-//! The sRGB transfer curve (IEC 61966-2-1), between encoded values and linear light, both from 0 to 1.
+//! The sRGB transfer curve (IEC 61966-2-1), between encoded values and linear light, both from 0
+//! to 1.
 #![allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -6,8 +7,8 @@
     reason = "table positions are small, and float-to-integer casts saturate"
 )]
 
-/// Steps of the table from light to encoded values. The curve is straight up to 0.0031 and smooth above:
-/// a straight line between two entries is off by less than 0.001 of an 8-bit level.
+/// Steps of the table from light to encoded values. The curve is straight up to 0.0031 and smooth
+/// above: a straight line between two entries is off by less than 0.001 of an 8-bit level.
 const STEPS: usize = 16_384;
 /// Steps of the table back, which is used on values that are not whole levels.
 const STEPS_BACK: usize = 4_096;

@@ -1,7 +1,7 @@
 //! Bytes to pixels, behind the limits that `metadata` has checked.
 //!
-//! JPEG goes to the decoder inside `image` directly, because only there can its strict mode be switched on:
-//! a torn photo has to be an error and not a photo that is half grey.
+//! JPEG goes to the decoder inside `image` directly, because only there can its strict mode be
+//! switched on: a torn photo has to be an error and not a photo that is half grey.
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,7 +15,8 @@ use crate::{Limits, PhotoError, Picture};
 
 /// Decodes a surveyed file into RGB.
 ///
-/// Transparency is laid on white, blended in encoded values as browsers do. 16 bits become 8 by rounding.
+/// Transparency is laid on white, blended in encoded values as browsers do. 16 bits become 8 by
+/// rounding.
 pub(crate) fn decode(bytes: &[u8], survey: Survey, limits: &Limits) -> Result<Picture, PhotoError> {
     let (width, height) = (survey.header.width, survey.header.height);
     let decoded = catch_unwind(AssertUnwindSafe(|| match survey.header.format {

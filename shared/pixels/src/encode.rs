@@ -1,11 +1,12 @@
-//! Pixels to a JPEG file. The file is written anew, so nothing private can pass: no EXIF, no XMP, no place,
-//! no serial number, no thumbnail. The colour profile is the only thing carried over.
+//! Pixels to a JPEG file. The file is written anew, so nothing private can pass: no EXIF, no XMP,
+//! no place, no serial number, no thumbnail. The colour profile is the only thing carried over.
 
 use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, SamplingFactor};
 
 use crate::{Edited, PhotoError, Picture};
 
-/// From this quality on, colour is kept at full size (4:4:4); below it, at half size each way (4:2:0).
+/// From this quality on, colour is kept at full size (4:4:4); below it, at half size each way
+/// (4:2:0).
 const FULL_COLOUR_QUALITY_MIN: u8 = 93;
 
 /// Baseline JPEG of this quality, 1 to 100, with the picture's profile in APP2 segments.

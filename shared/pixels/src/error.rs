@@ -1,4 +1,5 @@
-//! Why a photo was not edited. Each sentence is for the customer; each code is for programs and stays.
+//! Why a photo was not edited. Each sentence is for the customer; each code is for programs and
+//! stays.
 
 /// What is wrong with a photo.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +33,8 @@ pub enum PhotoError {
     },
     /// Decoding would take more than [`Limits::memory_bytes_max`](crate::Limits::memory_bytes_max).
     #[error(
-        "The photo is stored in a way that takes too much memory. Save it as JPEG and send it again."
+        "The photo is stored in a way that takes too much memory. Save it as JPEG and send it \
+         again."
     )]
     TooMuchMemory,
     /// More scans than [`Limits::scans_max`](crate::Limits::scans_max).

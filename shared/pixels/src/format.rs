@@ -37,7 +37,8 @@ impl Format {
         }
     }
 
-    /// The kind that HTTP calls so, without parameters; upper and lower case are the same (RFC 9110).
+    /// The kind that HTTP calls so, without parameters; upper and lower case are the same (RFC
+    /// 9110).
     pub fn from_media_type(name: &str) -> Option<Format> {
         [Format::Jpeg, Format::Png, Format::Webp, Format::Tiff]
             .into_iter()

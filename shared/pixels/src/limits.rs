@@ -1,4 +1,5 @@
-//! How much a stranger's file may ask of us. Everything here is checked before pixels are allocated.
+//! How much a stranger's file may ask of us. Everything here is checked before pixels are
+//! allocated.
 
 /// Bounds for one photo. The defaults are those of the product.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! What a file says about itself, read with our own small bounded parsers before any decoder runs.
 //!
-//! Only three things are taken out: the size, the way up, and the colour profile. Places, serial numbers,
-//! thumbnails and everything else are never copied anywhere, so they cannot leak into a result.
+//! Only three things are taken out: the size, the way up, and the colour profile. Places, serial
+//! numbers, thumbnails and everything else are never copied anywhere, so they cannot leak into a
+//! result.
 
 mod ifd;
 mod jpeg;
@@ -54,7 +55,8 @@ pub(crate) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Header, PhotoErro
     read(bytes, limits, Depth::Header).map(|survey| survey.header)
 }
 
-/// Size, orientation and profile; the file is walked to its end, so that a torn file never gets further.
+/// Size, orientation and profile; the file is walked to its end, so that a torn file never gets
+/// further.
 pub(crate) fn survey(bytes: &[u8], limits: &Limits) -> Result<Survey, PhotoError> {
     read(bytes, limits, Depth::Whole)
 }
@@ -97,8 +99,8 @@ fn check_size(found: &Found, limits: &Limits) -> Result<(), PhotoError> {
 
 /// Whether these bytes may be copied into a result as its profile.
 ///
-/// The size, the signature and the colour space come from the profile header (ICC.1:2010, 7.2). A grey
-/// profile is dropped, as the result has three channels and would contradict it.
+/// The size, the signature and the colour space come from the profile header (ICC.1:2010, 7.2). A
+/// grey profile is dropped, as the result has three channels and would contradict it.
 fn is_rgb_profile(profile: &[u8]) -> bool {
     let says_size = be32(profile, 0).and_then(|size| usize::try_from(size).ok());
     profile.len() >= 128

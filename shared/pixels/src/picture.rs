@@ -21,7 +21,8 @@ pub(crate) struct Turn {
     pub(crate) flip_y: bool,
 }
 
-/// Pixels a side of the squares in which a picture is transposed, so that both sides stay in the cache.
+/// Pixels a side of the squares in which a picture is transposed, so that both sides stay in the
+/// cache.
 const TILE: usize = 32;
 
 impl Picture {
@@ -29,8 +30,9 @@ impl Picture {
         (self.width as usize, self.height as usize)
     }
 
-    /// The same pixels laid down otherwise. Pixel (x, y) of the result is (x, y) of the source after
-    /// swapping the two numbers for a transposition and counting from the far side for each flip.
+    /// The same pixels laid down otherwise. Pixel (x, y) of the result is (x, y) of the source
+    /// after swapping the two numbers for a transposition and counting from the far side for each
+    /// flip.
     pub(crate) fn turned(self, turn: Turn) -> Picture {
         if turn == (Turn { transpose: false, flip_x: false, flip_y: false }) {
             return self;

@@ -8,8 +8,8 @@ use crate::steps::{
 };
 use crate::{PhotoError, Picture};
 
-/// The order of recipe version 1. Another order is another version: stored recipes give the same picture
-/// for ever.
+/// The order of recipe version 1. Another order is another version: stored recipes give the same
+/// picture for ever.
 pub(crate) const ORDER: [Kind; 11] = [
     // First, so that "top" and "left" mean what the customer sees.
     Kind::Orient,
@@ -82,8 +82,9 @@ fn check(in_time: &dyn Fn() -> bool) -> Result<(), PhotoError> {
 
 /// All point steps of a recipe, applied in one pass over the rows.
 ///
-/// White balance, exposure and contrast change each channel on its own, so for 8-bit input they are three
-/// exact tables of 256 values. Saturation and black and white mix channels and run on the row.
+/// White balance, exposure and contrast change each channel on its own, so for 8-bit input they are
+/// three exact tables of 256 values. Saturation and black and white mix channels and run on the
+/// row.
 struct Points {
     gains: [f64; 3],
     contrast: f64,

@@ -1,10 +1,10 @@
 //! What a customer asks for: a list of steps and an output, parsed once, applied without errors.
 //!
 //! The text is JSON, version 1:
-//! `{"version":1,"steps":[{"exposure":{"ev":0.5}}],"output":{"jpeg":{"quality":90}}}`.
-//! `steps` and `output` may be left out. Nothing is guessed: what is unknown, missing, out of range or said
-//! twice is refused, with the path of the field. Names and ranges are those of the Adobe Lightroom API where
-//! it has the control.
+//! `{"version":1,"steps":[{"exposure":{"ev":0.5}}],"output":{"jpeg":{"quality":90}}}`. `steps` and
+//! `output` may be left out. Nothing is guessed: what is unknown, missing, out of range or said
+//! twice is refused, with the path of the field. Names and ranges are those of the Adobe Lightroom
+//! API where it has the control.
 
 mod json;
 mod read;
@@ -13,7 +13,8 @@ mod write;
 use crate::pipeline::ORDER;
 use crate::steps::crop::Crop;
 
-/// The version that this crate writes and reads. A change that gives other pixels is another version.
+/// The version that this crate writes and reads. A change that gives other pixels is another
+/// version.
 pub const RECIPE_VERSION: u32 = 1;
 /// The longest recipe text, in bytes.
 pub const RECIPE_BYTES_MAX: usize = 8 << 10;
@@ -25,8 +26,8 @@ const QUALITY_DEFAULT: u8 = 90;
 
 /// A recipe whose every number is in range.
 ///
-/// Steps are kept in the order in which they run, which is always the same; two recipes that differ only in
-/// the order of their text are equal.
+/// Steps are kept in the order in which they run, which is always the same; two recipes that differ
+/// only in the order of their text are equal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recipe {
     /// In the order of the pipeline, each kind at most once.

@@ -1,7 +1,7 @@
 //! The steps, one file each. Every step is a pure function; none knows or calls another.
 //!
-//! Geometry steps take a picture and give one. Point steps say what happens to one value or one row; the
-//! pipeline runs all of them in one pass.
+//! Geometry steps take a picture and give one. Point steps say what happens to one value or one
+//! row; the pipeline runs all of them in one pass.
 
 pub(crate) mod black_and_white;
 pub(crate) mod contrast;

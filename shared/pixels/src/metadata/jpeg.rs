@@ -32,7 +32,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, depth: Depth) -> Result<Found,
     loop {
         let (marker, after) = marker_at(bytes, at).ok_or(PhotoError::Damaged)?;
         match marker {
-            // The end of the picture. What may follow (a second picture, a maker's trailer) is not ours.
+            // The end of the picture. What may follow (a second picture, a maker's trailer) is not
+            // ours.
             0xD9 => break,
             0x01 | 0xD0..=0xD7 => at = after,
             0xD8 => return Err(PhotoError::Damaged),
@@ -165,7 +166,8 @@ impl<'a> Walk<'a> {
         if self.scans == 0 {
             return Err(PhotoError::Damaged);
         }
-        // Three components that are RGB and not YCbCr: no camera writes this, and the decoder refuses it.
+        // Three components that are RGB and not YCbCr: no camera writes this, and the decoder
+        // refuses it.
         if frame.components == 3 && self.is_adobe_untransformed {
             return Err(PhotoError::UnsupportedColour("untransformed JPEG"));
         }

@@ -28,7 +28,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, depth: Depth) -> Result<Found,
     found.ok_or(PhotoError::Damaged)
 }
 
-/// Name and content of the chunk at a place; its checksum has to be there and is left to the decoder.
+/// Name and content of the chunk at a place; its checksum has to be there and is left to the
+/// decoder.
 fn chunk(bytes: &[u8], at: usize) -> Option<(&[u8; 4], &[u8])> {
     let length = usize::try_from(be32(bytes, at)?).ok()?;
     let name = bytes.get(at + 4..)?.first_chunk()?;

@@ -1,4 +1,5 @@
-//! The first directory of a TIFF file (TIFF 6.0). Later directories are thumbnails or pages: not read.
+//! The first directory of a TIFF file (TIFF 6.0). Later directories are thumbnails or pages: not
+//! read.
 
 use super::Found;
 use super::ifd::{Ifd, ORIENTATION};

@@ -1,4 +1,5 @@
-//! JSON that remembers where it was: a value with its path, and objects that keep a name said twice.
+//! JSON that remembers where it was: a value with its path, and objects that keep a name said
+//! twice.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -110,7 +111,8 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The path of a member. Names come from strangers and go to a page: only plain ones are repeated.
+    /// The path of a member. Names come from strangers and go to a page: only plain ones are
+    /// repeated.
     fn below(&self, name: &str) -> String {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
         let name: String =

@@ -8,7 +8,8 @@ use super::{
 use crate::pipeline::ORDER;
 use crate::steps::crop::{Crop, Gravity};
 
-/// A sum of two fractions may miss 1 by this much and still mean 1: 0.7 and 0.3 are not exact in binary.
+/// A sum of two fractions may miss 1 by this much and still mean 1: 0.7 and 0.3 are not exact in
+/// binary.
 const ROUNDING: f64 = 1e-9;
 
 pub(super) fn recipe(text: &str) -> Result<Recipe, RecipeError> {

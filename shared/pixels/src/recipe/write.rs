@@ -1,15 +1,14 @@
-//! A recipe to its canonical text. Numbers are written in their shortest exact form, without exponents.
+//! A recipe to its canonical text. Numbers are written in their shortest exact form, without
+//! exponents.
 
 use super::{RECIPE_VERSION, Recipe, Step};
 use crate::steps::crop::{Crop, Gravity};
 
 pub(super) fn recipe(recipe: &Recipe) -> String {
     let steps: Vec<String> = recipe.steps.iter().map(step).collect();
-    let quality = recipe.quality;
-    format!(
-        r#"{{"version":{RECIPE_VERSION},"steps":[{}],"output":{{"jpeg":{{"quality":{quality}}}}}}}"#,
-        steps.join(",")
-    )
+    let steps = steps.join(",");
+    let output = format!(r#"{{"jpeg":{{"quality":{}}}}}"#, recipe.quality);
+    format!(r#"{{"version":{RECIPE_VERSION},"steps":[{steps}],"output":{output}}}"#)
 }
 
 fn step(step: &Step) -> String {

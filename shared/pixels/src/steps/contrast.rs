@@ -5,8 +5,9 @@ const MID_GREY: f64 = 0.461_4;
 
 /// An encoded value from 0 to 1 after contrast of `amount`, -100 to 100.
 ///
-/// The slope at mid-grey is 2^(amount/100). More contrast bends towards black and white without reaching
-/// them, so nothing clips; less contrast is a straight line, so shadows are not stretched into noise.
+/// The slope at mid-grey is 2^(amount/100). More contrast bends towards black and white without
+/// reaching them, so nothing clips; less contrast is a straight line, so shadows are not stretched
+/// into noise.
 pub(crate) fn apply(value: f64, amount: f64) -> f64 {
     let slope = libm::exp2(amount / 100.0);
     if amount <= 0.0 {

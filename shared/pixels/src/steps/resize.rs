@@ -14,10 +14,11 @@ use crate::picture::Picture;
 
 const LOBES: f64 = 3.0;
 
-/// The longer side becomes `long_edge` pixels, the other follows. A photo that is smaller stays as it is.
+/// The longer side becomes `long_edge` pixels, the other follows. A photo that is smaller stays as
+/// it is.
 ///
-/// The kernel is as wide as the reduction asks, so no fine pattern aliases. Source rows are narrowed one by
-/// one and only the rows under the kernel are held.
+/// The kernel is as wide as the reduction asks, so no fine pattern aliases. Source rows are
+/// narrowed one by one and only the rows under the kernel are held.
 pub(crate) fn resize(picture: Picture, long_edge: u32, curve: &Curve) -> Picture {
     let longest = picture.width.max(picture.height);
     if longest <= long_edge {
@@ -95,7 +96,8 @@ impl Kernel {
             let raw: Vec<f64> = (first..first + taps)
                 .map(|place| lanczos((place as f64 - centre) / scale))
                 .collect();
-            // Sums to 1, so that a flat colour stays flat, also at the edges where the kernel is cut.
+            // Sums to 1, so that a flat colour stays flat, also at the edges where the kernel is
+            // cut.
             let total: f64 = raw.iter().sum();
             kernel.firsts.push(first);
             kernel.weights.extend(raw.iter().map(|weight| (weight / total) as f32));

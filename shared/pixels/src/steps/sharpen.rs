@@ -10,8 +10,8 @@ use std::collections::VecDeque;
 
 use crate::picture::Picture;
 
-/// `amount` is 0 to 150, in per cent of the difference from the blur; `radius` is the deviation of the
-/// Gaussian blur, 0.5 to 3 pixels.
+/// `amount` is 0 to 150, in per cent of the difference from the blur; `radius` is the deviation of
+/// the Gaussian blur, 0.5 to 3 pixels.
 ///
 /// Works in place: a row is changed once every row that needs its luma has been blurred.
 pub(crate) fn sharpen(mut picture: Picture, amount: f64, radius: f64) -> Picture {
@@ -24,7 +24,8 @@ pub(crate) fn sharpen(mut picture: Picture, amount: f64, radius: f64) -> Picture
     let mut rows: VecDeque<Vec<f32>> = VecDeque::new();
     let mut blurred = vec![0.0; width];
     for step in 0..height + reach {
-        // Rows below the bottom repeat the last one, which may not be read again once it is changed.
+        // Rows below the bottom repeat the last one, which may not be read again once it is
+        // changed.
         let mut row = if rows.len() == kernel.len() { rows.pop_front() } else { None }
             .unwrap_or_else(|| vec![0.0; width]);
         if step < height {
