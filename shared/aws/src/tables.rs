@@ -6,7 +6,9 @@ use aws_sdk_dynamodb as dynamodb;
 use domain::ports::StoreError;
 use dynamodb::Client;
 use dynamodb::error::SdkError;
+use dynamodb::operation::put_item::PutItemError;
 use dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use dynamodb::operation::update_item::UpdateItemError;
 use dynamodb::types::{
     AttributeValue, ConditionCheck, Delete, KeysAndAttributes, Put, TransactWriteItem, Update,
 };
@@ -168,7 +170,7 @@ impl Tables {
                 sent.map(drop).map_err(|error| {
                     let refused = error.as_service_error();
                     let refused =
-                        refused.is_some_and(aws_sdk_dynamodb::operation::put_item::PutItemError::is_conditional_check_failed_exception);
+                        refused.is_some_and(PutItemError::is_conditional_check_failed_exception);
                     if refused { StoreError::Conflict } else { unavailable(error) }
                 })
             }
@@ -181,7 +183,7 @@ impl Tables {
                 sent.map(drop).map_err(|error| {
                     let refused = error.as_service_error();
                     let refused =
-                        refused.is_some_and(aws_sdk_dynamodb::operation::update_item::UpdateItemError::is_conditional_check_failed_exception);
+                        refused.is_some_and(UpdateItemError::is_conditional_check_failed_exception);
                     if refused { StoreError::Conflict } else { unavailable(error) }
                 })
             }
