@@ -234,9 +234,10 @@ async fn reconcile(event: &str, place: &Place) -> String {
 fn events() -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../events");
     let mut events = BTreeMap::new();
-    for function in folder.read_dir().expect("the folder of events").map(|entry| entry.unwrap()) {
+    for function in folder.read_dir().expect("the folder of events") {
+        let function = function.expect("a folder a function");
         let name = function.file_name().to_string_lossy().into_owned();
-        for file in function.path().read_dir().expect("a folder a function") {
+        for file in function.path().read_dir().expect("a folder of cases") {
             let file = file.expect("a file");
             let path = format!("{name}/{}", file.file_name().to_string_lossy());
             events.insert(path, std::fs::read_to_string(file.path()).expect("an event is text"));
