@@ -17,9 +17,13 @@ pub struct Queue {
 impl Queue {
     /// The queue that the function was given.
     pub fn from_env(connection: &Connection) -> Result<Self, SettingError> {
+        Ok(Self::connect(connection, settings::text("EDIT_QUEUE_URL")?))
+    }
+
+    /// A queue by its address.
+    pub fn connect(connection: &Connection, url: String) -> Self {
         let config = configure!(connection, sqs, Connection::small_calls()).build();
-        let url = settings::text("EDIT_QUEUE_URL")?;
-        Ok(Self { client: sqs::Client::from_conf(config), url })
+        Self { client: sqs::Client::from_conf(config), url }
     }
 }
 

@@ -6,7 +6,9 @@ use aws_sdk_dynamodb as dynamodb;
 use domain::ports::StoreError;
 use dynamodb::Client;
 use dynamodb::error::SdkError;
+use dynamodb::operation::put_item::PutItemError;
 use dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use dynamodb::operation::update_item::UpdateItemError;
 use dynamodb::types::{
     AttributeValue, ConditionCheck, Delete, KeysAndAttributes, Put, TransactWriteItem, Update,
 };
@@ -165,12 +167,7 @@ impl Tables {
                 let call = call.set_condition_expression(condition);
                 let call = call.set_expression_attribute_names(names);
                 let sent = call.set_expression_attribute_values(values).send().await;
-                sent.map(drop).map_err(|error| {
-                    let refused = error.as_service_error();
-                    let refused =
-                        refused.is_some_and(aws_sdk_dynamodb::operation::put_item::PutItemError::is_conditional_check_failed_exception);
-                    if refused { StoreError::Conflict } else { unavailable(error) }
-                })
+                written(sent, PutItemError::is_conditional_check_failed_exception)
             }
             Verb::Update(expression) => {
                 let call = self.client.update_item().table_name(table).set_key(key);
@@ -178,12 +175,7 @@ impl Tables {
                 let call = call.set_condition_expression(condition);
                 let call = call.set_expression_attribute_names(names);
                 let sent = call.set_expression_attribute_values(values).send().await;
-                sent.map(drop).map_err(|error| {
-                    let refused = error.as_service_error();
-                    let refused =
-                        refused.is_some_and(aws_sdk_dynamodb::operation::update_item::UpdateItemError::is_conditional_check_failed_exception);
-                    if refused { StoreError::Conflict } else { unavailable(error) }
-                })
+                written(sent, UpdateItemError::is_conditional_check_failed_exception)
             }
             Verb::Delete if condition.is_none() => {
                 let call = self.client.delete_item().table_name(table).set_key(key);
@@ -191,6 +183,21 @@ impl Tables {
             }
             Verb::Delete | Verb::Check => self.transact(std::slice::from_ref(write)).await,
         }
+    }
+}
+
+/// What became of a single write.
+fn written<T, E>(
+    sent: Result<T, SdkError<E>>,
+    is_refused: impl FnOnce(&E) -> bool,
+) -> Result<(), StoreError>
+where
+    E: std::error::Error + Send + Sync + 'static,
+{
+    match sent {
+        Ok(_) => Ok(()),
+        Err(error) if error.as_service_error().is_some_and(is_refused) => Err(StoreError::Conflict),
+        Err(error) => Err(unavailable(error)),
     }
 }
 

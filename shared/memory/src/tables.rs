@@ -81,6 +81,12 @@ impl Tables {
         Ok(Self { database, faults })
     }
 
+    /// A table as a request that creates it. A test compares it with the template, and other tests
+    /// create the same tables elsewhere.
+    pub fn definition(table: Table) -> serde_json::Value {
+        definition(table)
+    }
+
     /// Everything in a table, for checks of the whole state. No handler can do this.
     pub fn scan(&self, table: Table) -> Result<Vec<Item>, StoreError> {
         let mut items = Vec::new();
@@ -255,7 +261,12 @@ impl Engine for Tables {
 
 /// The tables as the template describes them; `tests/tidy` compares the two.
 fn definition(table: Table) -> serde_json::Value {
-    let attribute = |name: &str, kind: &str| serde_json::json!({ "AttributeName": name, "AttributeType": kind });
+    let attribute = |name: &str, kind: &str| {
+        serde_json::json!({
+            "AttributeName": name,
+            "AttributeType": kind,
+        })
+    };
     let keys = |hash: &str, range: &str| {
         serde_json::json!([
             { "AttributeName": hash, "KeyType": "HASH" },

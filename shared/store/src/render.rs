@@ -96,7 +96,7 @@ fn write_of(change: &Change) -> Write {
     }
 }
 
-/// The changes of a photo that exists.
+/// The changes of a photo that exists, on its way to a result or back.
 fn photo_write(change: &Change) -> Write {
     match change {
         Change::RenewLink { photo, generation_seen, link_until, due } => on_photo(
@@ -158,6 +158,13 @@ fn photo_write(change: &Change) -> Write {
                 (":link_until", link_until.as_millis().into()),
             ],
         ),
+        _ => look_write(change),
+    }
+}
+
+/// The changes of a photo that nobody is at work on.
+fn look_write(change: &Change) -> Write {
+    match change {
         Change::Park { photo, generation_seen, at, due } => on_photo(
             *photo,
             "SET #stage = :parked, #ended = :at",
@@ -186,7 +193,13 @@ fn photo_write(change: &Change) -> Write {
         | Change::ExpectActive { .. }
         | Change::TakeUnits { .. }
         | Change::ReturnUnits { .. }
-        | Change::AddPhoto { .. } => unreachable!("written by write_of"),
+        | Change::AddPhoto { .. }
+        | Change::RenewLink { .. }
+        | Change::Start { .. }
+        | Change::Deliver { .. }
+        | Change::Fail { .. }
+        | Change::Abandon { .. }
+        | Change::Retake { .. } => unreachable!("written by write_of and photo_write"),
     }
 }
 

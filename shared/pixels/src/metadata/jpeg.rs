@@ -9,9 +9,10 @@ const ADOBE: &[u8] = b"Adobe";
 
 /// From this width on, a photo in one scan goes to the decoder without its end marker.
 ///
-/// Behind an end marker the decoder makes data up until the picture is full, and a photo that was torn and
-/// then closed again passes for a whole one. Without the marker it notices that it reads too far, but only
-/// at the start of a row of blocks, so a row must be longer than the eight bytes that it reads ahead.
+/// Behind an end marker the decoder makes data up until the picture is full, and a photo that was
+/// torn and then closed again passes for a whole one. Without the marker it notices that it reads
+/// too far, but only at the start of a row of blocks, so a row must be longer than the eight bytes
+/// that it reads ahead.
 const TORN_WIDTH_MIN: u32 = 512;
 
 struct Frame {

@@ -97,7 +97,8 @@ proptest! {
         changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
     ) {
         // Changed sizes must not turn a test of safety into a test of patience.
-        let limits = Limits { pixels_max: 1 << 20, memory_bytes_max: 64 << 20, ..Limits::default() };
+        let (pixels_max, memory_bytes_max) = (1 << 20, 64 << 20);
+        let limits = Limits { pixels_max, memory_bytes_max, ..Limits::default() };
         let (_, mut bytes) = files(&small()).swap_remove(which);
         for (at, value) in changes {
             let at = at.index(bytes.len());

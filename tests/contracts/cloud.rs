@@ -1,0 +1,165 @@
+//! AWS as the emulator plays it: tables, buckets and a queue of each test's own.
+
+use aws_credential_types::Credentials;
+use aws_sdk_dynamodb as dynamodb;
+use aws_sdk_s3 as s3;
+use aws_sdk_sqs as sqs;
+use aws_smithy_async::rt::sleep::TokioSleep;
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use dynamodb::types::{
+    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType,
+    LocalSecondaryIndex, Projection, ProjectionType, ScalarAttributeType,
+};
+use serde_json::Value;
+use std::time::{SystemTime, UNIX_EPOCH};
+use store::Table;
+
+/// An account of our own: the emulator takes 12 digits as one, and nothing of the deployed stack
+/// is in it.
+const ACCOUNT: &str = "111122223333";
+const SECRET: &str = "test";
+const REGION: &str = "us-east-1";
+
+/// The emulator.
+pub(crate) struct Cloud {
+    connection: aws::Connection,
+    endpoint: String,
+    /// Makes names that no other test and no earlier run has.
+    prefix: String,
+}
+
+/// The builders of the clients are different types with the same methods.
+macro_rules! client {
+    ($cloud:expr, $client:ident) => {{
+        let tls = Provider::Rustls(CryptoMode::Ring);
+        let credentials = Credentials::new(ACCOUNT, SECRET, None, None, "contracts");
+        $client::Config::builder()
+            .behavior_version($client::config::BehaviorVersion::latest())
+            .region($client::config::Region::new(REGION))
+            .credentials_provider(credentials)
+            .http_client(Builder::new().tls_provider(tls).build_https())
+            .sleep_impl(TokioSleep::new())
+            .endpoint_url(&$cloud.endpoint)
+    }};
+}
+
+impl Cloud {
+    /// The emulator that `cargo verify` started.
+    pub(crate) fn connect() -> Self {
+        let Ok(endpoint) = std::env::var("SURET_EMULATOR_URL") else {
+            panic!(
+                "Run `cargo verify`, which starts the emulator that this test needs and names it \
+                 in SURET_EMULATOR_URL."
+            )
+        };
+        let (region, named) = (REGION.to_owned(), Some(endpoint.clone()));
+        let connection = aws::Connection::new(ACCOUNT, SECRET, None, region, named);
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let prefix = format!("contract-{}-{}", std::process::id(), since.as_nanos());
+        Self { connection, endpoint, prefix }
+    }
+
+    /// Empty tables.
+    pub(crate) async fn tables(&self) -> aws::Tables {
+        let config = client!(self, dynamodb).build();
+        let client = dynamodb::Client::from_conf(config);
+        let name = |table: Table| format!("{}-{table:?}", self.prefix).to_lowercase();
+        for table in Table::ALL {
+            create_table(&client, &name(table), &memory::Tables::definition(table)).await;
+        }
+        let (ledger, journal) = (name(Table::Ledger), name(Table::Journal));
+        let names = aws::TableNames { ledger, journal, people: name(Table::People) };
+        aws::Tables::connect(&self.connection, names)
+    }
+
+    /// Empty buckets.
+    pub(crate) async fn buckets(&self) -> aws::Bucket {
+        let config = client!(self, s3).force_path_style(true).build();
+        let client = s3::Client::from_conf(config);
+        let names = ["in", "out"].map(|kind| format!("{}-{kind}", self.prefix));
+        for name in &names {
+            client.create_bucket().bucket(name).send().await.expect("a new bucket");
+        }
+        let [uploads, results] = names;
+        aws::Bucket::connect(&self.connection, uploads, results)
+    }
+
+    /// An empty queue, and how to read it.
+    pub(crate) async fn queue(&self) -> (aws::Queue, Messages) {
+        let client = sqs::Client::from_conf(client!(self, sqs).build());
+        let made = client.create_queue().queue_name(&self.prefix).send().await;
+        let url = made.expect("a new queue").queue_url.expect("a queue has an address");
+        (aws::Queue::connect(&self.connection, url.clone()), Messages { client, url })
+    }
+}
+
+/// The other end of a queue.
+pub(crate) struct Messages {
+    client: sqs::Client,
+    url: String,
+}
+
+impl Messages {
+    /// The bodies of the messages that wait, after at most a second.
+    pub(crate) async fn receive(&self) -> Vec<String> {
+        let call = self.client.receive_message().queue_url(&self.url);
+        let call = call.max_number_of_messages(10).wait_time_seconds(1);
+        let found = call.send().await.expect("the queue answers");
+        found.messages.unwrap_or_default().into_iter().filter_map(|message| message.body).collect()
+    }
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().expect("a text in the definition of a table")
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+fn key_schema(value: &Value) -> Vec<KeySchemaElement> {
+    let element = |key: &Value| {
+        KeySchemaElement::builder()
+            .attribute_name(text(&key["AttributeName"]))
+            .key_type(KeyType::from(text(&key["KeyType"])))
+            .build()
+            .expect("a key")
+    };
+    list(value).iter().map(element).collect()
+}
+
+fn projection(value: &Value) -> Projection {
+    let kind = ProjectionType::from(text(&value["ProjectionType"]));
+    Projection::builder().projection_type(kind).build()
+}
+
+async fn create_table(client: &dynamodb::Client, name: &str, definition: &Value) {
+    let mut call = client
+        .create_table()
+        .table_name(name)
+        .billing_mode(BillingMode::PayPerRequest)
+        .set_key_schema(Some(key_schema(&definition["KeySchema"])));
+    for attribute in list(&definition["AttributeDefinitions"]) {
+        let kind = ScalarAttributeType::from(text(&attribute["AttributeType"]));
+        let named =
+            AttributeDefinition::builder().attribute_name(text(&attribute["AttributeName"]));
+        let attribute = named.attribute_type(kind).build().expect("an attribute");
+        call = call.attribute_definitions(attribute);
+    }
+    for index in list(&definition["GlobalSecondaryIndexes"]) {
+        let index = GlobalSecondaryIndex::builder()
+            .index_name(text(&index["IndexName"]))
+            .set_key_schema(Some(key_schema(&index["KeySchema"])))
+            .projection(projection(&index["Projection"]));
+        call = call.global_secondary_indexes(index.build().expect("an index"));
+    }
+    for index in list(&definition["LocalSecondaryIndexes"]) {
+        let index = LocalSecondaryIndex::builder()
+            .index_name(text(&index["IndexName"]))
+            .set_key_schema(Some(key_schema(&index["KeySchema"])))
+            .projection(projection(&index["Projection"]));
+        call = call.local_secondary_indexes(index.build().expect("an index"));
+    }
+    call.send().await.expect("a new table");
+}

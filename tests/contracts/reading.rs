@@ -1,0 +1,155 @@
+//! Lists, indexes, batches and sessions.
+
+use crate::for_both_engines;
+use crate::nouns::{NOW, TICK, id, open, step, stored, take};
+use domain::journal::Return;
+use domain::ports::{Accounts, DUE_SHARDS, Journal, Ledger, Packs, Photos, Sessions, StoreError};
+use domain::{Account, AccountId, Email, Line, PhotoId, Session, Span, Time, TokenDigest};
+use store::{Engine, Store};
+
+for_both_engines! {
+    what_is_not_there_is_nothing,
+    the_journal_is_read_page_by_page_newest_first,
+    photos_are_read_page_by_page_newest_first,
+    only_what_is_due_is_proposed,
+    a_batch_gives_those_that_exist,
+    a_session_ends_for_good,
+}
+
+async fn what_is_not_there_is_nothing<E: Engine>(store: &Store<E>) {
+    let account = AccountId::from_bytes([9; 16]);
+    let email = Email::parse("nobody@example.kz").expect("an address");
+    assert_eq!(store.account(account).await.expect("an answer"), None);
+    assert!(store.profile(account).await.expect("an answer").is_none());
+    assert_eq!(store.login(&email).await.expect("an answer"), None);
+    assert_eq!(store.packs(account).await.expect("an answer"), []);
+    assert_eq!(store.photo(id(9)).await.expect("an answer"), None);
+    assert_eq!(store.session(&TokenDigest([9; 32])).await.expect("an answer"), None);
+    let lines = store.lines(account, None, 10).await.expect("an answer");
+    assert_eq!((lines.items, lines.next), (Vec::new(), None));
+    let photos = store.photos_of(account, None, 10).await.expect("an answer");
+    assert_eq!((photos.items, photos.next), (Vec::new(), None));
+}
+
+async fn all_lines<E: Engine>(store: &Store<E>, account: AccountId, limit: u32) -> Vec<Line> {
+    let (mut lines, mut page) = (Vec::new(), None);
+    for _ in 0..100 {
+        let found = store.lines(account, page.as_deref(), limit).await.expect("an answer");
+        assert!(u32::try_from(found.items.len()).is_ok_and(|count| count <= limit));
+        lines.extend(found.items);
+        page = found.next;
+        if page.is_none() {
+            return lines;
+        }
+    }
+    panic!("the pages do not end")
+}
+
+async fn the_journal_is_read_page_by_page_newest_first<E: Engine>(store: &Store<E>) {
+    let account = open(store, 1, 50).await;
+    let other = open(store, 2, 50).await;
+    // Four at one and the same time: the key of a line, not its time, makes it itself.
+    for n in 1..=4 {
+        take(store, &account, &[id(n)], NOW).await;
+    }
+    for n in 5..=7 {
+        take(store, &account, &[id(n)], NOW.plus(Span::seconds(n.into()))).await;
+    }
+    take(store, &other, &[id(8)], NOW).await;
+    let whole = store.lines(account.id, None, 100).await.expect("an answer");
+    assert_eq!((whole.items.len(), whole.next), (8, None));
+    let times: Vec<Time> = whole.items.iter().map(|line| line.at).collect();
+    assert!(times.is_sorted_by(|a, b| a >= b), "{times:?}");
+    for limit in [1, 2, 3, 7] {
+        assert_eq!(all_lines(store, account.id, limit).await, whole.items, "{limit} a page");
+    }
+    for mark in ["nonsense", "0.", "1795435200000.GRANT", "99999999999999.-"] {
+        let found = store.lines(account.id, Some(mark), 100).await.expect("an answer");
+        assert!(found.items.iter().all(|line| line.account == account.id), "{mark}");
+    }
+}
+
+async fn photos_are_read_page_by_page_newest_first<E: Engine>(store: &Store<E>) {
+    let account = open(store, 1, 50).await;
+    let other = open(store, 2, 50).await;
+    for n in 1..=7 {
+        take(store, &account, &[id(n)], NOW.plus(Span::seconds(n.into()))).await;
+    }
+    take(store, &other, &[id(8)], NOW).await;
+    let (mut pages, mut page) = (Vec::new(), None);
+    for _ in 0..4 {
+        let found = store.photos_of(account.id, page.as_deref(), 3).await.expect("an answer");
+        pages.push(found.items.iter().map(|photo| photo.id).collect::<Vec<PhotoId>>());
+        page = found.next;
+        if page.is_none() {
+            break;
+        }
+    }
+    let ids = |numbers: &[u8]| numbers.iter().map(|n| id(*n)).collect::<Vec<_>>();
+    assert_eq!(pages, [ids(&[7, 6, 5]), ids(&[4, 3, 2]), ids(&[1])]);
+    let whole = store.photos_of(account.id, None, 100).await.expect("an answer");
+    assert_eq!(whole.items[0], stored(store, id(7)).await, "photos are read whole");
+}
+
+/// Everything that is proposed, in all shards.
+async fn due<E: Engine>(store: &Store<E>, before: Time, limit: u32) -> Vec<PhotoId> {
+    let mut all = Vec::new();
+    for shard in 0..DUE_SHARDS {
+        all.extend(store.due(shard, before, limit).await.expect("an answer"));
+    }
+    all
+}
+
+async fn only_what_is_due_is_proposed<E: Engine>(store: &Store<E>) {
+    let account = open(store, 1, 50).await;
+    // The last byte names the shard: these three are in two of them.
+    let (first, second, third) = (id(1), id(2), PhotoId::from_bytes([17; 16]));
+    let [photo] = &take(store, &account, &[first], NOW).await[..] else { panic!("one photo") };
+    take(store, &account, &[third], NOW.plus(TICK)).await;
+    take(store, &account, &[second], NOW.plus(Span::days(1))).await;
+    let at = photo.due.expect("a photo that waits is due");
+    assert_eq!(due(store, at, 10).await, [], "not before its time is over");
+    assert_eq!(due(store, at.plus(TICK), 10).await, [first]);
+    assert_eq!(due(store, at.plus(TICK).plus(TICK), 10).await, [first, third]);
+    assert_eq!(due(store, at.plus(Span::days(2)), 10).await, [first, third, second]);
+    assert_eq!(due(store, at.plus(Span::days(2)), 1).await, [first, second], "one a shard");
+    let abandon = step(photo.abandon(Return::NeverUploaded, NOW));
+    store.commit(&abandon).await.expect("it is held");
+    assert_eq!(due(store, at.plus(Span::days(2)), 10).await, [third, second], "settled");
+}
+
+async fn a_batch_gives_those_that_exist<E: Engine>(store: &Store<E>) {
+    let account = open(store, 1, 50).await;
+    let taken = take(store, &account, &[id(1), id(2)], NOW).await;
+    assert_eq!(store.photos(&[]).await.expect("an answer"), []);
+    assert_eq!(store.photos(&[id(8), id(9)]).await.expect("an answer"), []);
+    let mut found = store.photos(&[id(9), id(2), id(8), id(1)]).await.expect("an answer");
+    found.sort_by_key(|photo| photo.id);
+    assert_eq!(found, taken);
+    let hundred: Vec<PhotoId> = (1..=100).map(id).collect();
+    assert_eq!(store.photos(&hundred).await.expect("an answer").len(), 2);
+}
+
+async fn a_session_ends_for_good<E: Engine>(store: &Store<E>) {
+    let account: Account = open(store, 1, 10).await;
+    let session = Session::open(TokenDigest([1; 32]), &account, NOW);
+    let other = Session::open(TokenDigest([2; 32]), &account, NOW);
+    store.add_session(&session).await.expect("a new session");
+    store.add_session(&other).await.expect("a new session");
+    let again = store.add_session(&session).await;
+    assert!(matches!(again, Err(StoreError::Conflict)), "a token opens one session: {again:?}");
+    let read = store.session(&session.token).await.expect("an answer");
+    assert_eq!(read.as_ref(), Some(&session));
+
+    let touched = Session { seen: NOW.plus(Span::days(1)), ..session.clone() };
+    store.touch_session(&touched).await.expect("it is open");
+    assert_eq!(store.session(&session.token).await.expect("an answer"), Some(touched.clone()));
+
+    store.end_session(&session.token).await.expect("it is open");
+    assert_eq!(store.session(&session.token).await.expect("an answer"), None);
+    let late = store.touch_session(&touched).await;
+    assert!(matches!(late, Err(StoreError::Conflict)), "what has ended stays ended: {late:?}");
+    assert_eq!(store.session(&session.token).await.expect("an answer"), None);
+    store.end_session(&session.token).await.expect("ending it again is fine");
+    assert_eq!(store.session(&other.token).await.expect("an answer"), Some(other));
+}
