@@ -4,12 +4,13 @@ use crate::for_both_engines;
 use crate::nouns::{NOW, TICK, conflicts, id, open, opening, pack, stored, take, taking};
 use domain::ledger::PHOTOS_PER_STEP;
 use domain::ports::{Accounts, Journal, Ledger, Packs, Photos};
-use domain::{AccountId, Cause, Email, Pack, PackStage, PhotoId, Span, Stage};
-use store::{Engine, Item, Store, Table, Value, Verb, Write, keys};
+use domain::{AccountId, Cause, Email, Line, Pack, PackStage, PhotoId, Span, Stage};
+use store::{Engine, Item, Key, Store, Table, Value, Verb, Write, keys};
 
 for_both_engines! {
     an_account_is_opened_once,
     an_address_belongs_to_one_account,
+    each_part_of_an_account_keeps_its_place,
     units_are_taken_with_their_photos,
     a_photo_is_added_once,
     a_stale_pack_gives_no_units,
@@ -49,6 +50,37 @@ async fn an_address_belongs_to_one_account<E: Engine>(store: &Store<E>) {
     assert!(store.profile(other).await.expect("an answer").is_none());
     assert_eq!(store.packs(other).await.expect("an answer"), []);
     assert_eq!(store.lines(other, None, 10).await.expect("an answer").items, []);
+}
+
+/// What is left of an account after some accident is not written over.
+async fn each_part_of_an_account_keeps_its_place<E: Engine>(store: &Store<E>) {
+    for n in 0..5 {
+        let account = open(store, n, 10).await;
+        let email = Email::parse(&format!("customer{n}@example.kz")).expect("an address");
+        let known = pack(store, &account).await;
+        let line = Line::granted(&known, NOW).key();
+        let parts = [
+            (Table::Ledger, keys::account(account.id)),
+            (Table::Ledger, keys::pack(account.id, known.id)),
+            (Table::Journal, keys::line(account.id, &line)),
+            (Table::People, keys::profile(account.id)),
+            (Table::People, keys::login(&email)),
+        ];
+        let kept = &parts[usize::from(n)];
+        for (table, key) in parts.iter().filter(|part| *part != kept) {
+            remove(store, *table, key).await;
+        }
+        let again = opening(account.id, email.as_str(), 10);
+        conflicts(store, &again, &format!("{kept:?} is there")).await;
+        remove(store, kept.0, &kept.1).await;
+        store.commit(&again).await.expect("nothing is left");
+    }
+}
+
+async fn remove<E: Engine>(store: &Store<E>, table: Table, key: &Key) {
+    let (key, verb, condition) = (key.clone(), Verb::Delete, None);
+    let write = Write { table, key, verb, condition, values: Item::new() };
+    store.engine().write(&[write]).await.expect("removing always works");
 }
 
 async fn units_are_taken_with_their_photos<E: Engine>(store: &Store<E>) {
@@ -104,7 +136,7 @@ async fn an_expired_pack_gives_no_units<E: Engine>(store: &Store<E>) {
 }
 
 /// Writes a stage that no move of the domain makes yet.
-async fn set_stage<E: Engine>(store: &Store<E>, key: store::Key, stage: &str) {
+async fn set_stage<E: Engine>(store: &Store<E>, key: Key, stage: &str) {
     let write = Write {
         table: Table::Ledger,
         key,

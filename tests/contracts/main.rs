@@ -12,7 +12,12 @@ mod photos;
 mod queue;
 mod reading;
 
-/// Runs each function for both engines of the tables.
+use domain::Guard;
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Runs each function for both engines of the tables. `notice` says whether one of them notices
+/// that a condition is missing.
 macro_rules! for_both_engines {
     ($($name:ident),* $(,)?) => {
         mod in_memory {
@@ -24,6 +29,17 @@ macro_rules! for_both_engines {
                     super::$name(&store::Store::new(tables)).await;
                 }
             )*
+        }
+
+        pub(crate) fn notice(without: domain::Guard) -> bool {
+            [$(
+                crate::fails(async || {
+                    let faults = memory::Faults::default();
+                    let tables = memory::Tables::create(faults).expect("tables in memory");
+                    $name(&store::Store::without(tables, without)).await;
+                }),
+            )*]
+            .contains(&true)
         }
 
         mod on_aws {
@@ -38,3 +54,18 @@ macro_rules! for_both_engines {
     };
 }
 pub(crate) use for_both_engines;
+
+/// Whether the contract is broken.
+fn fails(contract: impl AsyncFnOnce()) -> bool {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    catch_unwind(AssertUnwindSafe(|| runtime.block_on(contract()))).is_err()
+}
+
+#[test]
+fn a_contract_breaks_without_any_one_of_the_conditions() {
+    let noticed =
+        |guard: &Guard| ledger::notice(*guard) || photos::notice(*guard) || reading::notice(*guard);
+    let unnoticed: BTreeSet<Guard> =
+        Guard::ALL.into_iter().filter(|guard| !noticed(guard)).collect();
+    assert_eq!(unnoticed, BTreeSet::new(), "write a contract that breaks without these");
+}

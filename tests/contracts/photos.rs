@@ -8,13 +8,15 @@ use domain::journal::Return;
 use domain::photo::{Delivered, Failure};
 use domain::ports::{Journal, Ledger, Packs, Photos};
 use domain::{Account, Cause, Photo, Sha256, Span, Stage, Step, ledger};
-use store::{Engine, Store};
+use store::{Engine, Item, Store, Table, Verb, Write, keys};
 
 for_both_engines! {
     a_photo_has_one_run_at_a_time,
     a_photo_is_delivered_once,
     only_the_lease_may_fail_a_photo,
     a_photo_is_abandoned_by_those_who_saw_its_last_link,
+    a_photo_that_runs_is_not_abandoned,
+    a_unit_goes_back_only_into_a_pack,
     an_abandoned_photo_is_retaken_once,
     a_late_photo_is_parked,
     a_photo_that_waits_is_cancelled,
@@ -79,6 +81,11 @@ async fn only_the_lease_may_fail_a_photo<E: Engine>(store: &Store<E>) {
     commit(store, &second).await;
     conflicts(store, &step(lost.fail(lease(1), failure())), "the second run has the lease").await;
     assert_eq!(pack(store, &account).await.used(), 1);
+    let other = open(store, 2, 10).await;
+    let foreign = pack(store, &other).await.id;
+    let astray = Photo { account: other.id, pack: foreign, ..started.clone() };
+    let fail = step(astray.fail(lease(2), failure()));
+    conflicts(store, &fail, "the unit goes back where it came from").await;
     let fail = step(started.fail(lease(2), failure()));
     let photo = commit(store, &fail).await;
     assert_eq!((photo.stage, photo.due), (Stage::Failed(failure()), None));
@@ -112,6 +119,34 @@ async fn a_photo_is_abandoned_by_those_who_saw_its_last_link<E: Engine>(store: &
     assert_eq!((photo.stage, photo.due), (Stage::Abandoned { at: NOW }, None));
     conflicts(store, &abandon, "the unit goes back once").await;
     assert_eq!(pack(store, &account).await.available, 10);
+}
+
+async fn a_photo_that_runs_is_not_abandoned<E: Engine>(store: &Store<E>) {
+    let (account, photo) = held(store).await;
+    let renew = retaking(store, &account, &photo).await;
+    let (first, started) = starting(&photo, 1, NOW);
+    commit(store, &first).await;
+    conflicts(store, &step(photo.abandon(Return::NeverUploaded, NOW)), "it runs").await;
+    conflicts(store, &step(photo.erase(NOW)), "it runs").await;
+    conflicts(store, &renew, "it runs").await;
+    assert_eq!(stored(store, id(1)).await, started);
+    assert_eq!(pack(store, &account).await.used(), 1);
+}
+
+async fn a_unit_goes_back_only_into_a_pack<E: Engine>(store: &Store<E>) {
+    let (account, photo) = held(store).await;
+    let write = Write {
+        table: Table::Ledger,
+        key: keys::pack(account.id, photo.pack),
+        verb: Verb::Delete,
+        condition: None,
+        values: Item::new(),
+    };
+    store.engine().write(&[write]).await.expect("removing always works");
+    let abandon = step(photo.abandon(Return::NeverUploaded, NOW));
+    conflicts(store, &abandon, "half a pack would be worse than none").await;
+    assert_eq!(store.packs(account.id).await.expect("an answer"), []);
+    assert_eq!(stored(store, id(1)).await, photo);
 }
 
 async fn an_abandoned_photo_is_retaken_once<E: Engine>(store: &Store<E>) {
