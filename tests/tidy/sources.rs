@@ -105,7 +105,7 @@ fn reserved(workspace: &Workspace) -> Vec<String> {
         let code = code(text);
         for it in RESERVED {
             let is_its_place = it.places.iter().any(|place| path.starts_with(place));
-            if is_its_place || is_example(path) {
+            if is_its_place || is_example(path) || is_test(path) {
                 continue;
             }
             for (number, _) in (1..).zip(code.lines()).filter(|(_, line)| line.contains(it.code)) {
