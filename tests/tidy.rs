@@ -13,6 +13,8 @@ mod files;
 mod names;
 #[path = "tidy/policies.rs"]
 mod policies;
+#[path = "tidy/routes.rs"]
+mod routes;
 #[path = "tidy/rust.rs"]
 mod rust;
 #[path = "tidy/sources.rs"]

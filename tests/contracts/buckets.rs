@@ -9,7 +9,11 @@ use hyper::body::Bytes;
 use hyper::{HeaderMap, Method, Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use memory::Faults;
+use std::time::Duration;
 use tokio::net::TcpStream;
+
+/// How long the emulator may take to answer.
+const ANSWER: Duration = Duration::from_secs(10);
 
 /// Both buckets, and what a browser does with a link to one of them.
 trait Place: Uploads + Results {
@@ -58,8 +62,8 @@ async fn send(method: Method, url: &str, headers: &[(String, String)], bytes: &[
         let body = body.collect().await.expect("the whole answer").to_bytes();
         Heard { status: parts.status, headers: parts.headers, body }
     };
-    let (heard, _) = tokio::join!(ask, connection);
-    heard
+    let both = async { tokio::join!(ask, connection).0 };
+    tokio::time::timeout(ANSWER, both).await.expect("an answer in time")
 }
 
 fn photo(n: u8) -> Photo {

@@ -4,7 +4,7 @@ use crate::workspace::Workspace;
 use crate::{passes, refuses};
 
 /// What may stand at the root. `target` and `.local` are made here and belong to nobody.
-const TOP: [&str; 18] = [
+const TOP: [&str; 19] = [
     ".cargo",
     ".ci",
     ".clippy.toml",
@@ -23,10 +23,11 @@ const TOP: [&str; 18] = [
     "samconfig.toml",
     "shared",
     "target",
+    "tests",
 ];
 
 fn at_the_root(workspace: &Workspace) -> Vec<String> {
-    let is_wrong = |name: &&String| *name != "tests" && !TOP.contains(&name.as_str());
+    let is_wrong = |name: &&String| !TOP.contains(&name.as_str());
     let wrong = workspace.top.iter().filter(is_wrong);
     wrong
         .map(|name| {

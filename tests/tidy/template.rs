@@ -122,6 +122,11 @@ fn tables(workspace: &Workspace) -> Vec<String> {
             ));
         }
     }
+    // `store` writes when a session ends under this name.
+    let ttl = &workspace.template["Resources"]["People"]["Properties"]["TimeToLiveSpecification"];
+    if *ttl != serde_json::json!({ "AttributeName": "ttl", "Enabled": true }) {
+        complaints.push("Let People drop old sessions by the attribute `ttl`.".to_owned());
+    }
     for (name, _) in of_type(workspace, "AWS::DynamoDB::Table") {
         if !Table::ALL.iter().any(|table| format!("{table:?}") == name) {
             complaints.push(format!("Add the table {name} to `store::Table`, or take it out."));
@@ -223,6 +228,8 @@ fn a_table_that_differs_is_refused() {
     refuses(|it| *it.at(pointer) = "S".into(), tables, "Make Journal in infra/template.yaml");
     let pointer = "/Resources/People/Properties/KeySchema/1/KeyType";
     refuses(|it| *it.at(pointer) = "HASH".into(), tables, "Make People in infra/template.yaml");
+    let pointer = "/Resources/People/Properties/TimeToLiveSpecification/Enabled";
+    refuses(|it| *it.at(pointer) = false.into(), tables, "Let People drop old sessions");
     let add = |it: &mut Workspace| {
         it.at("/Resources")["Orders"] = serde_json::json!({ "Type": "AWS::DynamoDB::Table" });
     };
