@@ -1,9 +1,14 @@
 //! A person's stories on the deployed stack: the real binaries, the real template, the real
 //! protocol. Names are sentences.
+//!
+//! A function's own stories stand in the file of its name; `road` and `restart` are about all.
 
 mod account;
-mod bad_luck;
-mod deletes;
+mod edit_photo;
+mod photos;
+mod reconcile;
 mod restart;
 mod road;
-mod upload;
+mod session;
+mod signup;
+mod upload_url;

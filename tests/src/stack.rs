@@ -1,6 +1,7 @@
 //! The deployed stack, and a customer of it.
 
 use crate::http::{Client, Reply};
+use crate::pictures;
 use domain::Sha256;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -97,6 +98,13 @@ pub fn announced(name: &str, media: &str, bytes: &[u8], recipe: Option<Value>) -
         item["recipe"] = recipe;
     }
     item
+}
+
+/// Small photos to announce, all different.
+#[must_use]
+pub fn items(count: u8) -> Vec<Value> {
+    let photo = |n| announced(&format!("{n}.jpg"), "image/jpeg", &pictures::jpeg(8, 8, n), None);
+    (0..count).map(photo).collect()
 }
 
 impl Customer {

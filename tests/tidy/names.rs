@@ -79,6 +79,10 @@ fn of_function(workspace: &Workspace, name: &str) -> Vec<String> {
     if !workspace.folders_in("events/").iter().any(|folder| folder == name) {
         complaints.push(format!("Add an event to events/{name}/, for tests/events.rs."));
     }
+    let journey = format!("tests/journeys/{}.rs", name.replace('-', "_"));
+    if !workspace.files.contains_key(&journey) {
+        complaints.push(format!("Tell the story of {name} in {journey}."));
+    }
     complaints
 }
 
@@ -181,6 +185,7 @@ fn a_place_that_is_missing_is_named() {
     let add = |it: &mut Workspace| it.add("functions/print-photo/src/lib.rs", "");
     refuses(add, of_functions, "Add the resource PrintPhoto (AWS::Serverless::Function)");
     refuses(add, of_functions, "Add an event to events/print-photo/");
+    refuses(add, of_functions, "Tell the story of print-photo in tests/journeys/print_photo.rs");
     let add = |it: &mut Workspace| {
         let photos = it.at("/Resources/Photos").clone();
         it.at("/Resources")["PrintPhoto"] = photos;

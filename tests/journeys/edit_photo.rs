@@ -1,4 +1,4 @@
-//! What hurts: files from hell, wrong owners, events that come five times.
+//! Files from hell, and events that come five times.
 
 use aws_sdk_sqs::config::{BehaviorVersion, Credentials, Region};
 use serde_json::{Value, json};
@@ -31,26 +31,6 @@ async fn a_file_that_is_no_good_photo_fails_with_a_reason_and_costs_nothing() {
         assert_eq!(refused.expect(409).problem(), "no-result");
     }
     assert_eq!(customer.available().await, 10);
-}
-
-#[tokio::test]
-async fn somebody_elses_photo_does_not_exist() {
-    let stack = Stack::deployed();
-    let (owner, other) = (stack.customer("owner").await, stack.customer("other").await);
-    let bytes = pictures::jpeg(32, 32, 4);
-    let id = owner.upload(announced("a.jpg", "image/jpeg", &bytes, None), &bytes).await;
-    owner.settled(&id, PATIENCE).await;
-    for (method, path) in [
-        ("GET", format!("/photos/{id}")),
-        ("GET", format!("/photos/{id}/result")),
-        ("DELETE", format!("/photos/{id}")),
-    ] {
-        let reply = other.send(method, &path, None).await.expect(404);
-        assert_eq!(reply.problem(), "not-found", "{method} {path}");
-    }
-    let list = other.send("GET", "/photos", None).await.expect(200).json();
-    assert_eq!(list["photos"].as_array().map(Vec::len), Some(0));
-    assert_eq!(owner.photo(&id).await["stage"], "delivered");
 }
 
 async fn send_to_queue(stack: &Stack, body: &str) {

@@ -1,14 +1,8 @@
 //! Taking photos in: units, keys, links.
 
 use serde_json::{Value, json};
-use std::time::Duration;
-use tests::stack::{announced, eventually, put, put_with, unique};
+use tests::stack::{announced, items, put, put_with, unique};
 use tests::{Stack, pictures};
-
-fn items(count: u8) -> Vec<Value> {
-    let item = |n| announced(&format!("{n}.jpg"), "image/jpeg", &pictures::jpeg(8, 8, n), None);
-    (0..count).map(item).collect()
-}
 
 #[tokio::test]
 async fn a_repeated_batch_takes_nothing_twice() {
@@ -106,41 +100,4 @@ async fn a_link_takes_exactly_the_announced_file_and_only_once() {
     put(photo, bytes.clone()).await.expect(200);
     let reply = put(photo, bytes).await;
     assert_eq!(reply.status, 412, "a second time");
-}
-
-#[tokio::test]
-async fn a_link_that_is_never_used_gives_its_unit_back() {
-    let customer = Stack::deployed().customer("unused").await;
-    let taken = customer.announce(&unique(), &items(2)).await.expect(201).json();
-    assert_eq!(customer.available().await, 8);
-    let id = taken["photos"][0]["id"].as_str().expect("an id").to_owned();
-    let patience = Duration::from_secs(150);
-    eventually(patience, "the units are back", async || {
-        (customer.available().await == 10).then_some(())
-    })
-    .await;
-    assert_eq!(customer.photo(&id).await["stage"], "abandoned");
-    let account = customer.account().await;
-    let lines = account["journal"]["lines"].as_array().expect("lines");
-    let returned = lines.iter().filter(|line| line["why"] == "never-uploaded");
-    assert_eq!(returned.count(), 2);
-}
-
-#[tokio::test]
-async fn photos_are_listed_newest_first_page_by_page() {
-    let customer = Stack::deployed().customer("pages").await;
-    let mut expected = Vec::new();
-    for n in 0..5 {
-        let batch = customer.announce(&unique(), &[items(5)[n].clone()]).await.expect(201).json();
-        expected.insert(0, batch["photos"][0]["id"].clone());
-    }
-    let (mut seen, mut path) = (Vec::new(), "/photos?limit=2".to_owned());
-    for _ in 0..4 {
-        let page = customer.send("GET", &path, None).await.expect(200).json();
-        seen.extend(page["photos"].as_array().expect("photos").iter().map(|p| p["id"].clone()));
-        let Some(next) = page["next"].as_str() else { break };
-        path = format!("/photos?limit=2&page={}", next.replace('#', "%23"));
-    }
-    assert_eq!(seen, expected);
-    customer.send("GET", "/photos?limit=1000", None).await.expect(400);
 }

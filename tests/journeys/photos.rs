@@ -1,10 +1,29 @@
-//! Deleting and cancelling.
+//! Listing, handing out, deleting and cancelling.
 
 use std::time::Duration;
-use tests::stack::{announced, put, unique};
+use tests::stack::{announced, items, put, unique};
 use tests::{Client, Stack, pictures};
 
 const PATIENCE: Duration = Duration::from_secs(60);
+
+#[tokio::test]
+async fn photos_are_listed_newest_first_page_by_page() {
+    let customer = Stack::deployed().customer("pages").await;
+    let mut expected = Vec::new();
+    for n in 0..5 {
+        let batch = customer.announce(&unique(), &[items(5)[n].clone()]).await.expect(201).json();
+        expected.insert(0, batch["photos"][0]["id"].clone());
+    }
+    let (mut seen, mut path) = (Vec::new(), "/photos?limit=2".to_owned());
+    for _ in 0..4 {
+        let page = customer.send("GET", &path, None).await.expect(200).json();
+        seen.extend(page["photos"].as_array().expect("photos").iter().map(|p| p["id"].clone()));
+        let Some(next) = page["next"].as_str() else { break };
+        path = format!("/photos?limit=2&page={}", next.replace('#', "%23"));
+    }
+    assert_eq!(seen, expected);
+    customer.send("GET", "/photos?limit=1000", None).await.expect(400);
+}
 
 #[tokio::test]
 async fn a_deleted_photo_is_gone_with_its_files() {
@@ -44,4 +63,24 @@ async fn a_cancelled_photo_costs_nothing_and_its_late_upload_is_not_kept() {
     })
     .await;
     assert_eq!(customer.available().await, 10);
+}
+
+#[tokio::test]
+async fn somebody_elses_photo_does_not_exist() {
+    let stack = Stack::deployed();
+    let (owner, other) = (stack.customer("owner").await, stack.customer("other").await);
+    let bytes = pictures::jpeg(32, 32, 4);
+    let id = owner.upload(announced("a.jpg", "image/jpeg", &bytes, None), &bytes).await;
+    owner.settled(&id, PATIENCE).await;
+    for (method, path) in [
+        ("GET", format!("/photos/{id}")),
+        ("GET", format!("/photos/{id}/result")),
+        ("DELETE", format!("/photos/{id}")),
+    ] {
+        let reply = other.send(method, &path, None).await.expect(404);
+        assert_eq!(reply.problem(), "not-found", "{method} {path}");
+    }
+    let list = other.send("GET", "/photos", None).await.expect(200).json();
+    assert_eq!(list["photos"].as_array().map(Vec::len), Some(0));
+    assert_eq!(owner.photo(&id).await["stage"], "delivered");
 }
