@@ -164,7 +164,9 @@ impl Photo {
         let until = now.plus(life);
         // A second look only after the lease is surely over, by any machine's clock.
         let due = until.plus(life);
-        let step = Step::of(vec![Change::Start { photo: self.id, lease, until, due, now }]);
+        let (photo, generation_seen) = (self.id, self.generation);
+        let start = Change::Start { photo, generation_seen, lease, until, due, now };
+        let step = Step::of(vec![start]);
         let started = Photo {
             stage: Stage::Running { lease, until },
             attempts: self.attempts.saturating_add(1),
@@ -278,3 +280,6 @@ impl Photo {
         ])
     }
 }
+
+#[cfg(test)]
+mod tests;
