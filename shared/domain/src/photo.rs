@@ -165,7 +165,9 @@ impl Photo {
         }
         let until = now.plus(life);
         let due = until.plus(Self::LEASE_SLACK);
-        let step = Step::of(vec![Change::Start { photo: self.id, lease, until, due, now }]);
+        let (photo, generation_seen) = (self.id, self.generation);
+        let start = Change::Start { photo, generation_seen, lease, until, due, now };
+        let step = Step::of(vec![start]);
         let started = Photo {
             stage: Stage::Running { lease, until },
             attempts: self.attempts.saturating_add(1),
@@ -279,3 +281,6 @@ impl Photo {
         ])
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -62,7 +62,14 @@ pub enum Change {
     /// The upload link of a held photo is given out again.
     RenewLink { photo: PhotoId, generation_seen: u32, link_until: Time, due: Time },
     /// A run of the photo function begins.
-    Start { photo: PhotoId, lease: LeaseId, until: Time, due: Time, now: Time },
+    Start {
+        photo: PhotoId,
+        generation_seen: u32,
+        lease: LeaseId,
+        until: Time,
+        due: Time,
+        now: Time,
+    },
     /// The result is stored.
     Deliver { photo: PhotoId, delivered: Delivered },
     /// The photo cannot be edited.
@@ -172,7 +179,7 @@ impl Change {
             Self::TakeUnits { .. } => &[G::PackActive, G::UnitsEnough, G::PackNotExpired],
             Self::ReturnUnits { .. } => &[G::PackPresent],
             Self::AddPhoto { .. } => &[G::PhotoAbsent],
-            Self::Start { .. } => &[G::PhotoStartable, G::LeaseOver],
+            Self::Start { .. } => &[G::PhotoStartable, G::LeaseOver, G::SameGeneration],
             Self::Deliver { .. } => &[G::PhotoRunning],
             Self::Fail { .. } => &[G::PhotoRunning, G::LeaseMine, G::SamePack],
             Self::RenewLink { .. } | Self::Abandon { .. } => &[G::PhotoHeld, G::SameGeneration],

@@ -108,12 +108,13 @@ fn photo_write(change: &Change) -> Write {
                 (":generation_seen", (*generation_seen).into()),
             ],
         ),
-        Change::Start { photo, lease, until, due, now } => on_photo(
+        Change::Start { photo, generation_seen, lease, until, due, now } => on_photo(
             *photo,
             "SET #stage = :running, #lease = :lease, #lease_until = :until, \
              #attempts = #attempts + :one",
             Due::At(*due),
             [
+                (":generation_seen", (*generation_seen).into()),
                 (":lease", lease.bare().into()),
                 (":until", until.as_millis().into()),
                 (":now", now.as_millis().into()),

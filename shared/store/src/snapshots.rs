@@ -65,7 +65,7 @@ fn of_photos(account: AccountId, pack: PackId, photo_id: PhotoId) -> Vec<Change>
         Change::AddPhoto { photo: self::photo(account, pack, photo) },
         Change::AddLine { line: Line { account, pack, units: 1, cause, at: NOW } },
         Change::RenewLink { photo, generation_seen: generation, link_until, due },
-        Change::Start { photo, lease, until: LATER, due, now: NOW },
+        Change::Start { photo, generation_seen: generation, lease, until: LATER, due, now: NOW },
         Change::Deliver {
             photo,
             delivered: Delivered { sha256, size_bytes: 5, width: 4, height: 3, at: NOW },

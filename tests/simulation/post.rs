@@ -1,0 +1,117 @@
+//! What moves by itself: messages about photos, the sweeper on its schedule, the office.
+
+use crate::executor::perhaps;
+use crate::shadow::text;
+use crate::town::{Town, UPLOADS};
+use domain::PhotoId;
+use edge::Verdict;
+use std::rc::Rc;
+use store::{Key, keys};
+
+/// Times a message is received before it goes to the dead letters.
+const RECEIVES_MAX: u32 = 5;
+
+/// The bucket's event: lost, or delivered up to four times, each time late by its own measure.
+pub(crate) fn announce(town: &Rc<Town>, id: PhotoId) {
+    let times = town.world.core().dice.pick(&[0, 1, 1, 1, 2, 4]);
+    if times == 0 {
+        town.world.saw("event lost");
+    }
+    let body = serde_json::json!({ "Records": [{
+        "eventSource": "aws:s3",
+        "eventName": "ObjectCreated:Put",
+        "s3": { "bucket": { "name": UPLOADS }, "object": { "key": keys::upload(id) } },
+    }] });
+    for _ in 0..times {
+        let late = town.world.core().dice.pick(&[100, 5_000, 600_000]);
+        send(town, id, body.to_string(), late);
+    }
+}
+
+fn send(town: &Rc<Town>, id: PhotoId, body: String, late: u64) {
+    let (town, there) = (Rc::clone(town), Rc::clone(town));
+    there.begin(async move {
+        let pause = town.world.between(0, late);
+        town.world.sleep(pause).await;
+        for _ in 0..RECEIVES_MAX {
+            if receive(&town, id, &body).await {
+                return;
+            }
+            let lease = town.world.mix().lease_seconds * 1000;
+            let pause = town.world.between(lease / 2, lease * 2);
+            town.world.sleep(pause).await;
+        }
+        town.world.saw("dead letter");
+    });
+}
+
+/// Whether the message was done with.
+async fn receive(town: &Town, id: PhotoId, body: &str) -> bool {
+    let began = town.world.millis();
+    let studio = town.studio();
+    let run = edit_photo::handle(&studio, body.to_owned());
+    match perhaps(&town.world, run).await {
+        Some(Verdict::Done) => {
+            if let Some(fact) = town.facts.borrow_mut().get_mut(&id) {
+                fact.was_handled |= fact.uploaded.as_ref().is_some_and(|(_, at)| *at < began);
+            }
+            true
+        }
+        Some(Verdict::Retry(error)) => {
+            town.world.saw("message came back");
+            town.world.tell(|| format!("photo {id}: later, {error}"));
+            false
+        }
+        None => false,
+    }
+}
+
+/// The sweeper, for as long as there are people about. Two of them may overlap.
+pub(crate) async fn sweep(town: Rc<Town>) {
+    while town.busy.get() > 0 {
+        let pause = town.world.between(5_000, 120_000);
+        town.world.sleep(pause).await;
+        let sweeper = town.sweeper();
+        if let Some(Ok(swept)) = perhaps(&town.world, reconcile::handle(&sweeper)).await
+            && swept.moved_on > 0
+        {
+            town.world.saw("swept too late");
+        }
+        for id in town.queue.take() {
+            for _ in 0..town.world.between(1, 2) {
+                send(&town, id, asked(id), 30_000);
+            }
+        }
+    }
+}
+
+pub(crate) fn asked(id: PhotoId) -> String {
+    serde_json::json!({ "photo": id.to_string() }).to_string()
+}
+
+/// Blocks accounts and holds packs for refunds, and takes both back.
+pub(crate) async fn office(town: Rc<Town>) {
+    while town.busy.get() > 0 {
+        let pause = town.world.between(1_000, 120_000);
+        town.world.sleep(pause).await;
+        let (key, stage) = {
+            let shadow = town.engine.shadow.borrow();
+            if town.world.chance(600) {
+                let keys: Vec<(&str, &str)> =
+                    shadow.accounts().map(|item| (text(item, "pk"), "blocked")).collect();
+                let (pk, stage) = town.world.core().dice.pick(&keys);
+                (Key { pk: pk.to_owned(), sk: "P".to_owned() }, stage)
+            } else {
+                let keys: Vec<(&str, &str)> =
+                    shadow.packs().map(|item| (text(item, "pk"), text(item, "sk"))).collect();
+                let (pk, sk) = town.world.core().dice.pick(&keys);
+                (Key { pk: pk.to_owned(), sk: sk.to_owned() }, "refunding")
+            }
+        };
+        town.set_stage(&key, stage);
+        town.world.saw(format!("office: {stage}"));
+        let pause = town.world.between(10, 60_000);
+        town.world.sleep(pause).await;
+        town.set_stage(&key, "active");
+    }
+}
