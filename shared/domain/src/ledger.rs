@@ -227,3 +227,6 @@ impl Batch<'_> {
         Step::of(changes)
     }
 }
+
+#[cfg(test)]
+mod tests;

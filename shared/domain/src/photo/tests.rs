@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Guard, MediaType};
+use crate::{Account, AccountStage, Guard, MediaType, Pack, PackKind, PackTerms, ledger};
 
 fn photo(stage: Stage) -> Photo {
     Photo {
@@ -36,4 +36,88 @@ fn a_run_begins_only_on_the_generation_that_it_read() {
         panic!("{step:?}")
     };
     assert!(change.guards().contains(&Guard::SameGeneration));
+}
+
+/// A word for what a move came to.
+fn word<E: std::fmt::Debug>(came_to: Result<Move, E>) -> String {
+    match came_to {
+        Ok(Move::Step(step)) => changes(&step),
+        Ok(Move::Already) => "already".to_owned(),
+        Err(error) => format!("no: {error:?}"),
+    }
+}
+
+/// The changes of a step by their names, in order.
+fn changes(step: &Step) -> String {
+    let name = |change: &Change| {
+        let long = format!("{change:?}");
+        long.split([' ', '{']).next().unwrap_or_default().to_owned()
+    };
+    step.changes().iter().map(name).collect::<Vec<_>>().join(" + ")
+}
+
+fn outcomes(photo: &Photo) -> Vec<(&'static str, String)> {
+    let failure = || Failure { code: "x".to_owned(), reason: "x".to_owned(), at: NOW };
+    let delivered =
+        Delivered { sha256: Sha256::of(b"out"), size_bytes: 3, width: 1, height: 1, at: NOW };
+    let mine = LeaseId::from_bytes(MINE);
+    let started = match photo.start(mine, Span::seconds(60), NOW) {
+        Start::Go(step, _) => changes(&step),
+        other => format!("{other:?}").to_lowercase(),
+    };
+    let account = Account {
+        id: photo.account,
+        stage: AccountStage::Active,
+        epoch: 0,
+        opened: Time::from_millis(0),
+    };
+    let terms = PackTerms { kind: PackKind::Try, photos: 5, days: 30 };
+    let packs = [Pack::open_free(photo.account, &terms, NOW)];
+    let life = Span::seconds(60);
+    let retaken = match ledger::retake(photo, &account, &packs, life, life, NOW) {
+        Ok(taking) if taking.steps.is_empty() => "nothing to take".to_owned(),
+        Ok(taking) => taking.steps.iter().map(changes).collect::<Vec<_>>().join("; "),
+        Err(error) => format!("no: {error:?}"),
+    };
+    vec![
+        ("start", started),
+        ("deliver", word(photo.deliver(delivered))),
+        ("fail, own lease", word(photo.fail(mine, failure()))),
+        ("fail, other lease", word(photo.fail(LeaseId::from_bytes([9; 16]), failure()))),
+        ("abandon", word(photo.abandon(Return::NeverUploaded, NOW))),
+        ("erase", word(photo.erase(NOW))),
+        ("park", word(photo.park(NOW))),
+        ("settle", word(photo.settle())),
+        ("postpone", photo.postpone(NOW).map_or("nothing due".to_owned(), |s| changes(&s))),
+        ("retake", retaken),
+    ]
+}
+
+#[test]
+fn all_moves() {
+    let failed = Failure { code: "x".to_owned(), reason: "x".to_owned(), at: NOW };
+    let delivered =
+        Delivered { sha256: Sha256::of(b"out"), size_bytes: 3, width: 1, height: 1, at: NOW };
+    let closed = |stage| Photo { due: None, ..photo(stage) };
+    let erased = |photo: Photo| Photo { erased: Some(NOW), due: Some(NOW), ..photo };
+    let away = Stage::Abandoned { at: NOW };
+    let photos = [
+        ("held", photo(Stage::Held { link_until: NOW })),
+        ("running, lease alive", photo(running(1_000))),
+        ("running, lease dead", photo(running(999))),
+        ("delivered", closed(Stage::Delivered(delivered.clone()))),
+        ("delivered, erased", erased(photo(Stage::Delivered(delivered)))),
+        ("failed", closed(Stage::Failed(failed.clone()))),
+        ("failed, erased", erased(photo(Stage::Failed(failed)))),
+        ("abandoned", closed(away.clone())),
+        ("abandoned, erased", erased(photo(away))),
+        ("parked", photo(Stage::Parked { at: NOW })),
+        ("parked, erased", erased(photo(Stage::Parked { at: NOW }))),
+    ];
+    let table = photos.iter().map(|(stage, photo)| {
+        let rows = outcomes(photo);
+        let rows = rows.iter().map(|(request, word)| format!("  {request:<18} {word}\n"));
+        format!("{stage}\n{}", rows.collect::<String>())
+    });
+    insta::assert_snapshot!(table.collect::<Vec<_>>().join("\n"));
 }
