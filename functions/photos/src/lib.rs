@@ -4,7 +4,7 @@
 //! and what is not yours does not exist.
 
 use domain::ports::{Accounts, Ledger, Photos, Results, Sessions, StoreError, Uploads};
-use domain::{Account, FileName, Move, Photo, PhotoId, Span, Stage};
+use domain::{FileName, Move, Photo, PhotoId, Span, Stage};
 use edge::{Answer, Problem, Request, World, auth, timestamp};
 use lambda_http::http::Method;
 use serde::Serialize;
@@ -79,11 +79,11 @@ where
     match (&route.0, route.1.as_slice()) {
         (&Method::GET, ["photos"]) => list(it, &request).await,
         (&Method::GET, ["photos", id]) => {
-            let (photo, _) = find(it, &request, id).await?;
+            let photo = find(it, &request, id).await?;
             Ok(Answer::ok(&show(&photo)))
         }
         (&Method::GET, ["photos", id, "result"]) => {
-            let (photo, _) = find(it, &request, id).await?;
+            let photo = find(it, &request, id).await?;
             hand_out(it, &photo).await
         }
         (&Method::DELETE, ["photos", id]) => {
@@ -107,11 +107,7 @@ where
 }
 
 /// The photo with this id, if it belongs to whoever asks.
-async fn mine<S, B, W>(
-    it: &Album<S, B, W>,
-    request: &Request,
-    id: &str,
-) -> Result<(Photo, Account), Problem>
+async fn mine<S, B, W>(it: &Album<S, B, W>, request: &Request, id: &str) -> Result<Photo, Problem>
 where
     S: Accounts + Sessions + Photos,
     W: World,
@@ -119,21 +115,17 @@ where
     let account = auth::authenticate(&it.store, &it.world, request).await?;
     let id = PhotoId::parse(id).map_err(|_| Problem::NotFound)?;
     let photo = it.store.photo(id).await?.filter(|photo| photo.account == account.id);
-    Ok((photo.ok_or(Problem::NotFound)?, account))
+    photo.ok_or(Problem::NotFound)
 }
 
 /// The same, unless it was deleted.
-async fn find<S, B, W>(
-    it: &Album<S, B, W>,
-    request: &Request,
-    id: &str,
-) -> Result<(Photo, Account), Problem>
+async fn find<S, B, W>(it: &Album<S, B, W>, request: &Request, id: &str) -> Result<Photo, Problem>
 where
     S: Accounts + Sessions + Photos,
     W: World,
 {
-    let found = mine(it, request, id).await?;
-    if found.0.erased.is_some() { Err(Problem::PhotoGone) } else { Ok(found) }
+    let photo = mine(it, request, id).await?;
+    if photo.erased.is_some() { Err(Problem::PhotoGone) } else { Ok(photo) }
 }
 
 async fn hand_out<S, B, W>(it: &Album<S, B, W>, photo: &Photo) -> Result<Answer, Problem>
@@ -169,7 +161,7 @@ where
     B: Uploads + Results,
     W: World,
 {
-    let (mut photo, _) = mine(it, request, id).await?;
+    let mut photo = mine(it, request, id).await?;
     for _ in 0..ROUNDS_MAX {
         let step = match photo.erase(it.world.now()) {
             Ok(Move::Already) => {
