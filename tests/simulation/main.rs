@@ -14,6 +14,7 @@
 mod dice;
 mod engine;
 mod executor;
+mod late_run;
 mod people;
 mod post;
 mod rules;
