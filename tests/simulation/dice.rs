@@ -1,6 +1,6 @@
 //! Numbers that look random and can be replayed.
 
-/// SplitMix64: small, quick, and good enough to choose what happens next.
+/// `SplitMix64`: small, quick, and good enough to choose what happens next.
 #[derive(Debug, Clone)]
 pub(crate) struct Dice(u64);
 

@@ -95,7 +95,11 @@ pub(crate) async fn customer(town: Rc<Town>, person: usize) {
                 batch.files[0].content.push_str(" in another version");
                 order(&town, person, &batch).await;
             }
-            (3 | 4, Some(_)) => delete(&town, person).await,
+            (3 | 4, Some(_)) => {
+                if let Some(id) = some_photo(&town, person) {
+                    delete(&town, person, id).await;
+                }
+            }
             (5, Some(_)) => look(&town, person).await,
             _ => {
                 let batch = Batch::new(&town);
@@ -197,7 +201,7 @@ async fn upload(town: &Rc<Town>, id: PhotoId, file: &File) {
         Habit::OtherFile => "x".repeat(file.content.len()),
         _ => file.content.clone(),
     };
-    let word = match file.habit {
+    let label = match file.habit {
         Habit::OtherFile => "other",
         _ => file.content.split(' ').next().unwrap_or_default(),
     };
@@ -205,9 +209,9 @@ async fn upload(town: &Rc<Town>, id: PhotoId, file: &File) {
         return;
     }
     let now = world.millis();
-    world.tell(|| format!("photo {id}: uploaded, {word}"));
+    world.tell(|| format!("photo {id}: uploaded, {label}"));
     if let Some(fact) = town.facts.borrow_mut().get_mut(&id) {
-        fact.uploaded = Some((word.to_owned(), now));
+        fact.uploaded = Some((label.to_owned(), now));
     }
     if let Some(photo) = town.engine.shadow.borrow().photo(&id.bare()) {
         let is_late = number(photo, "link_until") < i64::try_from(now).unwrap_or(i64::MAX);
@@ -229,8 +233,7 @@ fn some_photo(town: &Town, person: usize) -> Option<PhotoId> {
     if ids.is_empty() { None } else { Some(town.world.core().dice.pick(&ids)) }
 }
 
-async fn delete(town: &Rc<Town>, person: usize) {
-    let Some(id) = some_photo(town, person) else { return };
+async fn delete(town: &Rc<Town>, person: usize, id: PhotoId) {
     for _ in 0..TRIES {
         let request = request(town, person, Method::DELETE, &format!("/photos/{id}"));
         let album = town.album();
@@ -240,6 +243,19 @@ async fn delete(town: &Rc<Town>, person: usize) {
         }
         let pause = town.world.between(100, 20_000);
         town.world.sleep(pause).await;
+    }
+}
+
+/// The customer deletes a photo in the very moment in which a run looks at it.
+pub(crate) fn change_of_heart(town: &Rc<Town>, id: PhotoId) {
+    let owner = {
+        let shadow = town.engine.shadow.borrow();
+        let account = shadow.photo(&id.bare()).map(|photo| text(photo, "account").to_owned());
+        town.people.iter().position(|(owner, _)| Some(owner.bare()) == account)
+    };
+    if let Some(person) = owner {
+        let there = Rc::clone(town);
+        town.begin(async move { delete(&there, person, id).await });
     }
 }
 
@@ -263,4 +279,15 @@ pub(crate) async fn register(town: Rc<Town>, email: String) {
             return town.world.saw("registered");
         }
     }
+}
+
+/// The first customer orders one photo and keeps it.
+pub(crate) async fn order_one(town: Rc<Town>, content: &'static str) {
+    let file = File { content: content.to_owned(), habit: Habit::Never };
+    order(&town, 0, &Batch { key: town.name("key-of-batch"), files: vec![file] }).await;
+}
+
+/// The first customer deletes a photo.
+pub(crate) async fn delete_one(town: Rc<Town>, id: PhotoId) {
+    delete(&town, 0, id).await;
 }

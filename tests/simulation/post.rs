@@ -1,6 +1,7 @@
 //! What moves by itself: messages about photos, the sweeper on its schedule, the office.
 
 use crate::executor::perhaps;
+use crate::people;
 use crate::shadow::text;
 use crate::town::{Town, UPLOADS};
 use domain::PhotoId;
@@ -46,8 +47,11 @@ fn send(town: &Rc<Town>, id: PhotoId, body: String, late: u64) {
 }
 
 /// Whether the message was done with.
-async fn receive(town: &Town, id: PhotoId, body: &str) -> bool {
+async fn receive(town: &Rc<Town>, id: PhotoId, body: &str) -> bool {
     let began = town.world.millis();
+    if town.world.chance(200) {
+        people::change_of_heart(town, id);
+    }
     let studio = town.studio();
     let run = edit_photo::handle(&studio, body.to_owned());
     match perhaps(&town.world, run).await {

@@ -130,14 +130,13 @@ fn stage_allowed(world: &World, moved: &Moved<'_>) -> Verdict {
     let Moved { id, old, new, from, to } = moved;
     let generations = number(new, "generation") - number(old, "generation");
     let is_fine = match (*from, *to) {
-        ("", "held") => generations == 0,
         ("held", "held") => generations <= 1,
         ("abandoned" | "parked", "held") => generations == 1,
-        ("held" | "running", "running")
+        ("", "held")
+        | ("held" | "running", "running")
         | ("running", "delivered" | "failed")
-        | ("held", "abandoned")
+        | ("held" | "abandoned", "abandoned")
         | ("abandoned" | "parked", "parked")
-        | ("abandoned", "abandoned")
         | ("delivered", "delivered")
         | ("failed", "failed") => generations == 0,
         _ => false,
@@ -150,6 +149,9 @@ fn stage_allowed(world: &World, moved: &Moved<'_>) -> Verdict {
         for name in ["result_sha256", "ended", "failure_code"] {
             must!(old.get(name) == new.get(name), "photo {id} was {to} a second time");
         }
+    }
+    if !old.contains_key("erased") && new.contains_key("erased") {
+        world.saw(format!("deleted: {to}"));
     }
     if old.contains_key("erased") {
         must!(from == to, "photo {id} was deleted and then {to}");
@@ -185,7 +187,7 @@ fn lease_kept(world: &World, shadow: &mut Shadow, moved: &Moved<'_>) -> Verdict 
 /// A unit goes back with a line in the journal, to the pack it came from, and not too early.
 fn given_back(world: &World, changed: &[Changed], moved: &Moved<'_>) -> Verdict {
     let Moved { id, old, new, .. } = moved;
-    if !(has_unit(old) && !has_unit(new)) {
+    if !has_unit(old) || has_unit(new) {
         return Ok(());
     }
     let Some(line) = line_of(changed, "returned", text(old, "pack")) else {

@@ -152,14 +152,14 @@ fn judge_photo(town: &Town, photo: &Item, fact: &Fact) -> Result<(), &'static st
     let (code, attempts) = (text(photo, "failure_code"), number(photo, "attempts"));
     let content = fact.uploaded.as_ref().map(|(word, _)| word.as_str());
     match (content, stage) {
-        (None, "abandoned") | (Some("good"), "delivered") => {}
+        // Parked: there is no unit for it.
+        (None, "abandoned") | (Some("good"), "delivered") | (Some(_), "parked") => {}
         (None, _) => return Err("was never uploaded"),
-        // Without a unit, or for now without anybody who knows of the late upload.
-        (Some(_), "parked") => {}
+        // It came late, and every message about it was lost.
         (Some(_), "abandoned") if !fact.was_handled => town.world.saw("end: late and unheard"),
-        (Some(_), "failed") if code == "could-not-finish" && attempts > 4 => {}
-        (Some("evil"), "failed") if code == "bad-picture" => {}
-        (Some("other"), "failed") if code == "other-file" => {}
+        (Some(word), "failed")
+            if (code == "could-not-finish" && attempts > 4)
+                || matches!((word, code), ("evil", "bad-picture") | ("other", "other-file")) => {}
         _ => return Err("has another end than its upload deserves"),
     }
     if stage == "delivered" && results != [text(photo, "result_sha256")] {

@@ -87,7 +87,7 @@ impl Town {
             // One whose term ends in the middle of things.
             self.add_pack(id, world.between(1, 8), world.between(30_000, 1_200_000))?;
         }
-        if world.chance(400) {
+        if world.chance(700) {
             self.add_pack(id, world.between(1, 6), 90 * 86_400_000)?;
         }
         if world.chance(100) {
@@ -97,7 +97,7 @@ impl Town {
     }
 
     /// A pack as if it had been bought, with its line in the journal.
-    fn add_pack(&self, account: AccountId, units: u64, life: u64) -> Result<(), StoreError> {
+    fn add_pack(&self, account: AccountId, units: u64, term: u64) -> Result<(), StoreError> {
         let id = domain::PackId::from_bytes(edge::World::random(&self.world)).bare();
         let number = |n: u64| Value::N(n.to_string());
         let (account, pk) = (account.bare(), format!("A#{}", account.bare()));
@@ -109,7 +109,7 @@ impl Town {
             ("granted".to_owned(), number(units)),
             ("available".to_owned(), number(units)),
             ("opened".to_owned(), number(DAWN)),
-            ("expires".to_owned(), number(DAWN + life)),
+            ("expires".to_owned(), number(DAWN + term)),
         ]);
         for name in ["taken", "returned", "expired", "frozen", "refunded"] {
             pack.insert(name.to_owned(), number(0));

@@ -72,7 +72,7 @@ where
         let lease = LeaseId::from_bytes(it.world.random());
         match photo.start(lease, it.lease_life, it.world.now()) {
             Start::Ended => return Ok(()),
-            Start::Erased => return Ok(it.bucket.remove_upload(id).await?),
+            Start::Erased => return Ok(clear_away(it, &photo).await?),
             Start::Busy => return Err("another run is at work on the photo".into()),
             Start::Away => {
                 if it.bucket.uploaded(id).await?.is_none() || !retake(it, &photo).await? {
@@ -90,6 +90,16 @@ where
         }
     }
     Err(StoreError::Conflict.into())
+}
+
+/// Removes what is left of a photo that the customer deleted: an upload that came after that, or
+/// the result of a run that was still at work.
+async fn clear_away<S, B, W>(it: &Studio<S, B, W>, photo: &Photo) -> Result<(), StoreError>
+where
+    B: Uploads + Results,
+{
+    it.bucket.remove_upload(photo.id).await?;
+    it.bucket.remove_result(photo).await
 }
 
 /// Takes a unit for an upload that came late. Without one the photo is parked: kept, and looked
@@ -181,8 +191,13 @@ async fn deliver<S, B, W>(
 ) -> Result<(), Failed>
 where
     S: Photos + Ledger,
+    B: Uploads + Results,
 {
     for _ in 0..ROUNDS_MAX {
+        if photo.erased.is_some() {
+            // Another run was quicker, the customer deleted its result, and now ours is there.
+            return Ok(clear_away(it, &photo).await?);
+        }
         let Ok(Move::Step(step)) = photo.deliver(delivered.clone()) else { return Ok(()) };
         match it.store.commit(&step).await {
             Ok(()) => return Ok(()),

@@ -139,10 +139,11 @@ proptest! {
         prop_assert_eq!((needed, told), (half + rest, half + left));
         prop_assert_eq!(u32::try_from(undo.len()), Ok(half));
         for (step, photo) in undo.iter().zip(&first.photos) {
-            let is_abandoned = step.changes().iter().any(|change| {
-                matches!(change, Change::Abandon { photo: id, erased: false, .. } if *id == photo.id)
+            let mut abandoned = step.changes().iter().filter_map(|change| match change {
+                Change::Abandon { photo, erased: false, .. } => Some(*photo),
+                _ => None,
             });
-            prop_assert!(is_abandoned);
+            prop_assert_eq!(abandoned.next(), Some(photo.id));
         }
     }
 }
