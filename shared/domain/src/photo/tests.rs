@@ -24,6 +24,11 @@ fn photo(stage: Stage) -> Photo {
 
 const NOW: Time = Time::from_millis(1_000);
 const MINE: [u8; 16] = [8; 16];
+
+fn running(until: u64) -> Stage {
+    Stage::Running { lease: LeaseId::from_bytes(MINE), until: Time::from_millis(until) }
+}
+
 /// A run that begins on what it read before the photo was taken anew would give the unit back
 /// under the wrong generation, and to the wrong pack.
 #[test]
