@@ -116,7 +116,8 @@ async fn a_photo_is_abandoned_by_those_who_saw_its_last_link<E: Engine>(store: &
     conflicts(store, &stale, "there is a newer link").await;
     let abandon = step(renewed.abandon(Return::NeverUploaded, NOW));
     let photo = commit(store, &abandon).await;
-    assert_eq!((photo.stage, photo.due), (Stage::Abandoned { at: NOW }, None));
+    let last_look = NOW.plus(Photo::LOOK_EVERY);
+    assert_eq!((photo.stage, photo.due), (Stage::Abandoned { at: NOW }, Some(last_look)));
     conflicts(store, &abandon, "the unit goes back once").await;
     assert_eq!(pack(store, &account).await.available, 10);
 }

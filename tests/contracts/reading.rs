@@ -115,6 +115,8 @@ async fn only_what_is_due_is_proposed<E: Engine>(store: &Store<E>) {
     assert_eq!(due(store, at.plus(Span::days(2)), 1).await, [first, second], "one a shard");
     let abandon = step(photo.abandon(Return::NeverUploaded, NOW));
     store.commit(&abandon).await.expect("it is held");
+    let abandoned = store.photo(first).await.expect("an answer").expect("it is there");
+    store.commit(&step(abandoned.settle())).await.expect("it is abandoned");
     assert_eq!(due(store, at.plus(Span::days(2)), 10).await, [third, second], "settled");
 }
 

@@ -211,7 +211,8 @@ fn is_consistent(bucket: &Bucket, moved: &Moved<'_>) -> Verdict {
     let is_erased = new.contains_key("erased");
     must!(!(is_open && is_erased), "photo {id} was deleted while it is {to}");
     must!(!is_open || new.contains_key("due"), "photo {id} is {to} and nobody looks after it");
-    let is_settled = !is_open && !is_erased && *to != "parked";
+    // One that was given up is looked at once more, one that is parked again and again.
+    let is_settled = !is_open && !is_erased && !matches!(*to, "abandoned" | "parked");
     must!(!(is_settled && new.contains_key("due")), "photo {id} is {to} and due for ever");
     if *to == "delivered" && from != to {
         let results = result_of(bucket, id);

@@ -6,7 +6,7 @@ use crate::post;
 use crate::shadow::{Shadow, number, result_of, text};
 use crate::town::{Fact, Town};
 use crate::world::World;
-use domain::{Guard, PhotoId};
+use domain::{Guard, Photo, PhotoId};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use store::{Item, Table, keys};
@@ -155,8 +155,10 @@ fn judge_photo(town: &Town, photo: &Item, fact: &Fact) -> Result<(), &'static st
         // Parked: there is no unit for it.
         (None, "abandoned") | (Some("good"), "delivered") | (Some(_), "parked") => {}
         (None, _) => return Err("was never uploaded"),
-        // It came late, and every message about it was lost.
-        (Some(_), "abandoned") if !fact.was_handled => town.world.saw("end: late and unheard"),
+        // It came after the last look at it, and every message about it was lost.
+        (Some(_), "abandoned") if !fact.was_handled && came_after_the_last_look(photo, fact) => {
+            town.world.saw("end: late and unheard");
+        }
         (Some(word), "failed")
             if (code == "could-not-finish" && attempts > 4)
                 || matches!((word, code), ("evil", "bad-picture") | ("other", "other-file")) => {}
@@ -166,4 +168,10 @@ fn judge_photo(town: &Town, photo: &Item, fact: &Fact) -> Result<(), &'static st
         return Err("is delivered and the bucket has something else");
     }
     Ok(())
+}
+
+fn came_after_the_last_look(photo: &Item, fact: &Fact) -> bool {
+    let last_look =
+        number(photo, "ended") + i64::try_from(Photo::LOOK_EVERY.as_millis()).unwrap_or(0);
+    fact.uploaded.as_ref().is_some_and(|(_, at)| i64::try_from(*at).unwrap_or(i64::MAX) > last_look)
 }

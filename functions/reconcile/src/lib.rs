@@ -102,16 +102,20 @@ where
         Stage::Held { .. } if it.bucket.uploaded(photo.id).await?.is_none() => {
             (step_of(photo.abandon(Return::NeverUploaded, now)), &mut swept.abandoned)
         }
-        Stage::Parked { .. } if it.bucket.uploaded(photo.id).await?.is_none() => {
+        Stage::Parked { .. } | Stage::Abandoned { .. }
+            if it.bucket.uploaded(photo.id).await?.is_none() =>
+        {
             (step_of(photo.settle()), &mut swept.settled)
         }
-        Stage::Held { .. } | Stage::Running { .. } | Stage::Parked { .. } => {
+        // For one that is abandoned or parked, a unit is taken again if there is one.
+        Stage::Held { .. }
+        | Stage::Running { .. }
+        | Stage::Parked { .. }
+        | Stage::Abandoned { .. } => {
             it.queue.ask(photo.id).await?;
             (photo.postpone(now), &mut swept.asked)
         }
-        Stage::Delivered(_) | Stage::Failed(_) | Stage::Abandoned { .. } => {
-            (step_of(photo.settle()), &mut swept.settled)
-        }
+        Stage::Delivered(_) | Stage::Failed(_) => (step_of(photo.settle()), &mut swept.settled),
     };
     let Some(step) = step else { return Ok(()) };
     match it.store.commit(&step).await {

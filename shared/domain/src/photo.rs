@@ -265,8 +265,11 @@ impl Photo {
     }
 
     fn abandoned(&self, why: Return, erased: bool, now: Time) -> Step {
-        let change =
-            Change::Abandon { photo: self.id, generation_seen: self.generation, at: now, erased };
+        let (photo, generation_seen) = (self.id, self.generation);
+        // An upload that was under way when the link ended may still arrive, and its event may get
+        // lost: somebody looks once more. What the customer deleted is cleared away at once.
+        let due = if erased { now } else { now.plus(Self::LOOK_EVERY) };
+        let change = Change::Abandon { photo, generation_seen, at: now, due, erased };
         self.giving_back(change, why, now)
     }
 

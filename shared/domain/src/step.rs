@@ -75,7 +75,7 @@ pub enum Change {
     /// The photo cannot be edited.
     Fail { photo: PhotoId, lease: LeaseId, pack: PackId, failure: Failure },
     /// Nothing will be uploaded; `erased` when the customer cancelled it.
-    Abandon { photo: PhotoId, generation_seen: u32, at: Time, erased: bool },
+    Abandon { photo: PhotoId, generation_seen: u32, at: Time, due: Time, erased: bool },
     /// An abandoned or parked photo is held again.
     Retake { photo: PhotoId, generation_seen: u32, pack: PackId, link_until: Time, due: Time },
     /// An upload came late and there is no unit for it: kept until there is one.

@@ -138,16 +138,16 @@ fn photo_write(change: &Change) -> Write {
                 (":at", failure.at.as_millis().into()),
             ],
         ),
-        Change::Abandon { photo, generation_seen, at, erased } => {
-            let values =
-                [(":generation_seen", (*generation_seen).into()), (":at", at.as_millis().into())];
+        Change::Abandon { photo, generation_seen, at, due, erased } => on_photo(
+            *photo,
             if *erased {
-                let set = "SET #stage = :abandoned, #ended = :at, #erased = :at";
-                on_photo(*photo, set, Due::At(*at), values)
+                "SET #stage = :abandoned, #ended = :at, #erased = :at"
             } else {
-                on_photo(*photo, "SET #stage = :abandoned, #ended = :at", Due::Never, values)
-            }
-        }
+                "SET #stage = :abandoned, #ended = :at"
+            },
+            Due::At(*due),
+            [(":generation_seen", (*generation_seen).into()), (":at", at.as_millis().into())],
+        ),
         Change::Retake { photo, generation_seen, pack, link_until, due } => on_photo(
             *photo,
             "SET #stage = :held, #pack = :pack, #generation = #generation + :one, \
