@@ -1,0 +1,34 @@
+//! The protocol of Robokassa for a shop in Kazakhstan, as values: what is sent to start a payment,
+//! what a callback must look like to be believed, what the state of an operation is.
+//!
+//! Section numbers in this crate are those of our protocol reference. Three rules hold everywhere:
+//! the base string is made of the exact texts that were sent or received, never of something
+//! printed anew; sums are whole tiyn and never meet a float; a [`Notice`] exists only if its
+//! signature was right.
+//!
+//! Deliberately absent: I/O, an HTTP client, the clock, logging and storage; holds, recurring and
+//! saved-card payments (1.9, by agreement only); the legacy fields `OutSumCurrency` and `UserIp`
+//! and the addresses of one payment `ResultUrl2`, `SuccessUrl2`, `FailUrl2` (1.6, set once in the
+//! cabinet); the signed notification of `ResultUrl2` (2.7); the iframe and the JSON endpoint (1.1);
+//! the refund and invoice interfaces and the second receipt of Russia (5, 6, 7.2: not documented
+//! for Kazakhstan); every value of a callback that is not signed, such as the
+//! fee, the payer's sum and the payer's e-mail (2.1); trust in source addresses (2.5).
+#![deny(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
+
+pub mod amount;
+pub mod form;
+pub mod merchant;
+pub mod notice;
+pub mod opstate;
+pub mod receipt;
+pub mod signature;
+pub mod start;
+
+pub use amount::{Amount, AmountError};
+pub use form::Form;
+pub use merchant::{Algorithms, InvId, Keys, Login, Merchant, MerchantError, Mode, Secret};
+pub use notice::{Notice, Return, VerifyError};
+pub use opstate::{Answer, AnswerError, Operation, State};
+pub use receipt::{Item, Receipt, ReceiptError, Tax};
+pub use signature::{Algorithm, Shp};
+pub use start::{Culture, Start, StartError};
