@@ -1,9 +1,10 @@
 //! The protocol of Robokassa for a shop in Kazakhstan, as values: what is sent to start a payment,
 //! what a callback must look like to be believed, what the state of an operation is.
 //!
-//! Section numbers in this crate are those of our protocol reference. Three rules hold everywhere:
-//! the base string is made of the exact texts that were sent or received, never of something
-//! printed anew; sums are whole tiyn and never meet a float; a [`Notice`] exists only if its
+//! Numbers in brackets are sections of the project's notes on the protocol, which are kept outside
+//! this repository. Three rules hold everywhere: the base string is made of the exact texts that
+//! were sent or received, never of something printed anew; sums are whole tiyn and never meet a
+//! float; a [`Notice`] exists only if its
 //! signature was right.
 //!
 //! Deliberately absent: I/O, an HTTP client, the clock, logging and storage; holds, recurring and
