@@ -1,11 +1,14 @@
 //! The sRGB transfer curve (IEC 61966-2-1), between encoded values and linear light, both from 0 to
 //! 1.
+#![allow(clippy::inline_always, reason = "what is not inlined is not compiled for wide registers")]
 #![allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     clippy::cast_precision_loss,
     reason = "table positions are small, and float-to-integer casts saturate"
 )]
+
+use std::sync::OnceLock;
 
 /// Steps of the table from light to encoded values. The curve is straight up to 0.0031 and smooth
 /// above: a straight line between two entries is off by less than 0.001 of an 8-bit level.
@@ -32,6 +35,21 @@ pub(crate) fn to_level(encoded: f32) -> u8 {
     (encoded * 255.0 + 0.5) as u8
 }
 
+/// A number whose lowest byte is the nearest level to `level`; what lies outside is clipped.
+///
+/// An ordinary conversion takes a wide register apart. From 2^23 on the last bit of an f32 is 1, so
+/// the sum is rounded to a whole number, and the bits are that number.
+#[inline(always)]
+pub(crate) fn rounded(level: f32) -> f32 {
+    level.clamp(0.0, 255.0) + 8_388_608.0
+}
+
+/// The level in a number from [`rounded`].
+#[inline(always)]
+pub(crate) fn low_byte(rounded: f32) -> u8 {
+    rounded.to_bits() as u8
+}
+
 /// The curve as tables, for millions of pixels.
 pub(crate) struct Curve {
     levels: [f32; 256],
@@ -40,12 +58,14 @@ pub(crate) struct Curve {
 }
 
 impl Curve {
-    pub(crate) fn new() -> Curve {
-        Curve {
+    /// The tables, worked out once.
+    pub(crate) fn tables() -> &'static Curve {
+        static TABLES: OnceLock<Curve> = OnceLock::new();
+        TABLES.get_or_init(|| Curve {
             levels: std::array::from_fn(|level| to_linear(level as f64 / 255.0) as f32),
             encoded: table(STEPS, to_encoded),
             linear: table(STEPS_BACK, to_linear),
-        }
+        })
     }
 
     /// Light of an 8-bit level.

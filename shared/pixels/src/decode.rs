@@ -1,7 +1,8 @@
 //! Bytes to pixels, behind the limits that `metadata` has checked.
 //!
-//! JPEG goes to the decoder inside `image` directly, because only there can its strict mode be
-//! switched on: a torn photo has to be an error and not a photo that is half grey.
+//! A plain JPEG is read by our own decoder. Any other goes to the decoder inside `image` directly,
+//! because only there can its strict mode be switched on: a torn photo has to be an error and not a
+//! photo that is half grey.
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,7 +12,7 @@ use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOpt
 
 use crate::format::Format;
 use crate::metadata::Survey;
-use crate::{Limits, PhotoError, Picture};
+use crate::{Limits, PhotoError, Picture, stream};
 
 /// Decodes a surveyed file into RGB.
 ///
@@ -30,6 +31,7 @@ pub(crate) fn decode(bytes: &[u8], survey: Survey, limits: &Limits) -> Result<Pi
             let decoder = image::codecs::tiff::TiffDecoder::new(Cursor::new(bytes));
             decode_image(decoder.map_err(|error| refuse(&error))?, limits)
         }
+        Format::Heic => decode_heic(bytes),
     }));
     // A decoder that panics met bytes that its authors did not think of: the file is to blame.
     let (decoded_size, rgb) = decoded.unwrap_or(Err(PhotoError::Damaged))?;
@@ -43,6 +45,11 @@ pub(crate) fn decode(bytes: &[u8], survey: Survey, limits: &Limits) -> Result<Pi
 type Decoded = Result<((u32, u32), Vec<u8>), PhotoError>;
 
 fn decode_jpeg(bytes: &[u8], limits: &Limits) -> Decoded {
+    // What is not plain, or breaks off, is left to the other decoder, which also says what is
+    // wrong.
+    if let Some(picture) = stream::decode(bytes) {
+        return Ok(((picture.width, picture.height), picture.rgb));
+    }
     let side_max = usize::try_from(limits.side_max).unwrap_or(usize::MAX);
     let options = DecoderOptions::default()
         .set_strict_mode(true)
@@ -54,6 +61,15 @@ fn decode_jpeg(bytes: &[u8], limits: &Limits) -> Decoded {
     let rgb = decoder.decode().map_err(|_| PhotoError::Damaged)?;
     let info = decoder.info().ok_or(PhotoError::Damaged)?;
     Ok(((u32::from(info.width), u32::from(info.height)), rgb))
+}
+
+/// The decoder applies the turns and cuts that the file asks for. Ten bits become eight.
+fn decode_heic(bytes: &[u8]) -> Decoded {
+    let refuse = |error| crate::metadata::heic::refuse(&error);
+    let image = heic_decoder::decode(bytes).map_err(refuse)?;
+    let rgb = image.to_rgb8().map_err(refuse)?;
+    let side = |side: usize| u32::try_from(side).map_err(|_| PhotoError::Damaged);
+    Ok(((side(rgb.width)?, side(rgb.height)?), rgb.data))
 }
 
 fn decode_png(bytes: &[u8], limits: &Limits) -> Decoded {

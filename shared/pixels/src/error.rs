@@ -8,7 +8,9 @@ pub enum PhotoError {
     #[error("This file is not a photo.")]
     NotAPhoto,
     /// A picture, of a kind we do not read.
-    #[error("Photos of this kind ({0}) are not supported. Send a JPEG, PNG, WebP or TIFF file.")]
+    #[error(
+        "Photos of this kind ({0}) are not supported. Send a JPEG, HEIC, PNG, WebP or TIFF file."
+    )]
     UnsupportedFormat(&'static str),
     /// A picture whose colours are made for print or for machines.
     #[error("Photos in {0} colours are not supported. Save the photo in RGB and send it again.")]
@@ -52,6 +54,12 @@ pub enum PhotoError {
     /// The crop of the recipe leaves less than a pixel of this photo.
     #[error("The crop leaves nothing of this photo.")]
     CropOutside,
+    /// The recipe speaks of something that did not come with it.
+    #[error("The {0} that the recipe asks for is missing.")]
+    MissingAsset(&'static str),
+    /// The recipe asks for fewer bytes than this photo needs.
+    #[error("The photo cannot be made that small. Allow more bytes, or make it smaller.")]
+    CannotBeThatSmall,
     /// The caller's clock ran out.
     #[error("Editing the photo took too long.")]
     TooSlow,
@@ -74,6 +82,8 @@ impl PhotoError {
             PhotoError::Damaged => "damaged",
             PhotoError::Animated => "animated",
             PhotoError::CropOutside => "crop-outside",
+            PhotoError::MissingAsset(_) => "missing-asset",
+            PhotoError::CannotBeThatSmall => "cannot-be-that-small",
             PhotoError::TooSlow => "too-slow",
         }
     }

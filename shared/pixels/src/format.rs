@@ -13,6 +13,8 @@ pub enum Format {
     Webp,
     /// Classic TIFF; its first picture.
     Tiff,
+    /// HEIC: one picture coded as HEVC, as phones of Apple and Samsung store it.
+    Heic,
 }
 
 impl Format {
@@ -23,6 +25,16 @@ impl Format {
             [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Some(Format::Png),
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Format::Webp),
             [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Some(Format::Tiff),
+            [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => {
+                let is_ours = matches!(
+                    brand.first_chunk(),
+                    Some(b"heic" | b"heix" | b"heim" | b"heis" | b"mif1" | b"mif2")
+                );
+                // `mif1` says nothing about the coding; AVIF uses it too.
+                let brands = &brand[..brand.len().min(64)];
+                let is_avif = brands.as_chunks::<4>().0.contains(b"avif");
+                (is_ours && !is_avif).then_some(Format::Heic)
+            }
             _ => None,
         }
     }
@@ -34,13 +46,15 @@ impl Format {
             Format::Png => "image/png",
             Format::Webp => "image/webp",
             Format::Tiff => "image/tiff",
+            Format::Heic => "image/heic",
         }
     }
 
     /// The kind that HTTP calls so, without parameters; upper and lower case are the same (RFC
-    /// 9110).
+    /// 9110). A HEIC file is an `image/heif`, too.
     pub fn from_media_type(name: &str) -> Option<Format> {
-        [Format::Jpeg, Format::Png, Format::Webp, Format::Tiff]
+        let name = if name.eq_ignore_ascii_case("image/heif") { "image/heic" } else { name };
+        [Format::Jpeg, Format::Png, Format::Webp, Format::Tiff, Format::Heic]
             .into_iter()
             .find(|format| format.media_type().eq_ignore_ascii_case(name))
     }
@@ -53,8 +67,9 @@ pub(crate) fn recognise(bytes: &[u8]) -> Result<Format, PhotoError> {
     }
     let name = match bytes {
         [b'G', b'I', b'F', b'8', ..] => "GIF",
-        [_, _, _, _, b'f', b't', b'y', b'p', b'a', b'v', b'i', ..] => "AVIF",
-        [_, _, _, _, b'f', b't', b'y', b'p', b'h' | b'm', ..] => "HEIC",
+        [_, _, _, _, b'f', b't', b'y', b'p', b'a', b'v', b'i', ..]
+        | [_, _, _, _, b'f', b't', b'y', b'p', b'm', b'i', b'f', ..] => "AVIF",
+        [_, _, _, _, b'f', b't', b'y', b'p', b'h' | b'm', ..] => "HEIC sequence",
         [0xFF, 0x0A, ..] | [0, 0, 0, 12, b'J', b'X', b'L', ..] => "JPEG XL",
         [b'I', b'I', 43, 0, ..] | [b'M', b'M', 0, 43, ..] => "BigTIFF",
         _ => return Err(PhotoError::NotAPhoto),

@@ -16,8 +16,12 @@ pub struct Limits {
     pub exif_bytes_max: usize,
     /// Scans in a JPEG: a progressive file of a camera has about ten. Default 100.
     pub scans_max: u32,
-    /// What decoding may hold at once, in bytes, the file itself not counted. Default 600 MiB.
+    /// What decoding may hold at once, in bytes, the file itself not counted. Default 1 GiB: a
+    /// HEIC of 48 megapixels takes 960 MB.
     pub memory_bytes_max: u64,
+    /// How many threads may work at once, where the crate is built with `threads`. The result does
+    /// not depend on it. Default 1.
+    pub threads: usize,
 }
 
 impl Default for Limits {
@@ -29,7 +33,8 @@ impl Default for Limits {
             icc_bytes_max: 1 << 20,
             exif_bytes_max: 256 << 10,
             scans_max: 100,
-            memory_bytes_max: 600 << 20,
+            memory_bytes_max: 1 << 30,
+            threads: 1,
         }
     }
 }

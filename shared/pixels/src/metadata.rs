@@ -1,9 +1,10 @@
 //! What a file says about itself, read with our own small bounded parsers before any decoder runs.
 //!
-//! Only three things are taken out: the size, the way up, and the colour profile. Places, serial
-//! numbers, thumbnails and everything else are never copied anywhere, so they cannot leak into a
-//! result.
+//! Only these are taken out: the size, the way up, the colour profile, and, for a recipe that asks
+//! for them, artist, copyright and date. Places, serial numbers, thumbnails and everything else are
+//! never copied anywhere, so they cannot leak into a result.
 
+pub(crate) mod heic;
 mod ifd;
 mod jpeg;
 mod png;
@@ -27,12 +28,22 @@ pub struct Header {
 /// Everything that is taken out of a file besides its pixels.
 pub(crate) struct Survey {
     pub(crate) header: Header,
-    /// The EXIF orientation, 1 to 8; 1 when the file names none.
-    pub(crate) orientation: u8,
+    /// What EXIF says; its orientation is 1 to 8, 1 when the file names none.
+    pub(crate) told: Told,
     /// A plausible RGB profile.
     pub(crate) icc: Option<Vec<u8>>,
     /// How many bytes the decoder is given; see [`jpeg`].
     pub(crate) coded_bytes: usize,
+}
+
+/// What EXIF says that may concern a result.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub(crate) orientation: u8,
+    pub(crate) artist: Option<Vec<u8>>,
+    pub(crate) copyright: Option<Vec<u8>>,
+    /// When the photo was taken, as EXIF writes it.
+    pub(crate) date: Option<Vec<u8>>,
 }
 
 /// How far a parser reads: `inspect` must work on the first part of a file.
@@ -46,7 +57,7 @@ enum Depth {
 struct Found {
     width: u32,
     height: u32,
-    orientation: u8,
+    told: Told,
     icc: Option<Vec<u8>>,
     /// Bytes that decoding holds for each pixel at worst, the 3 of the result included.
     bytes_per_pixel: u64,
@@ -75,11 +86,19 @@ fn read(bytes: &[u8], limits: &Limits, depth: Depth) -> Result<Survey, PhotoErro
         Format::Png => png::read(bytes, limits, depth)?,
         Format::Webp => webp::read(bytes, limits, depth)?,
         Format::Tiff => tiff::read(bytes, limits)?,
+        Format::Heic => heic::read(bytes, limits)?,
     };
     check_size(&found, limits)?;
     Ok(Survey {
         header: Header { format, width: found.width, height: found.height },
-        orientation: if (1..=8).contains(&found.orientation) { found.orientation } else { 1 },
+        told: Told {
+            orientation: if (1..=8).contains(&found.told.orientation) {
+                found.told.orientation
+            } else {
+                1
+            },
+            ..found.told
+        },
         icc: found.icc.filter(|profile| is_rgb_profile(profile)),
         coded_bytes: found.coded_end.unwrap_or(bytes.len()),
     })

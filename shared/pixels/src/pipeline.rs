@@ -1,172 +1,286 @@
 //! The one order in which steps run, whatever order the customer wrote them in.
+//!
+//! The order is that of [`Kind`], and this is why:
+//!
+//! | step | place |
+//! |---|---|
+//! | orient | First, so that "top" and "left" mean what the customer sees. |
+//! | rotate, flip | Before the finer geometry: a horizon is judged on a photo that stands upright. |
+//! | perspective | Before straighten: leaning lines tell which way is up. |
+//! | straighten | Before the crop, because it cuts the edges: a crop drawn afterwards stays where it was drawn. |
+//! | crop | Before the resize, so that the sizes asked for are those of the result. |
+//! | resize | As early as it can be: everything below costs by the pixel. |
+//! | denoise | Before anything makes noise stronger. |
+//! | dehaze | On the light of the scene, before tones are bent. |
+//! | auto | Sees a clean photo, and what the customer asks for comes on top of it. |
+//! | white balance | Colours are judged on a neutral photo, and both this and exposure multiply light. |
+//! | exposure | The last one in linear light; clips at white once, for both. |
+//! | highlights, shadows, whites, blacks | Save what exposure pushed, before contrast takes it to the ends. |
+//! | contrast | After exposure, which decides what is mid-grey. |
+//! | curve | The customer's own bend of everything so far. |
+//! | saturation, vibrance | After contrast, which changes colourfulness as a side effect. |
+//! | mixer | After them: it names colours as they are seen. |
+//! | black and white | After everything that has to do with colour, so that colours can be weighed before they go. |
+//! | split toning | After black and white, which it may tint. |
+//! | look, lut | Last of the colours: made for finished photos. |
+//! | clarity | On the final tones, whose texture it brings out. |
+//! | blur, sharpen | At the size and contrast in which edges will be seen. |
+//! | vignette | On the finished photo, and never sharpened. |
+//! | grain | Never blurred or sharpened. |
+//! | frame | Around everything. |
 
-use crate::curve::{self, Curve, to_level};
+use crate::cube::Cube;
+use crate::curve::Curve;
+use crate::points::Points;
 use crate::recipe::{Kind, Recipe, Step};
+use crate::steps::auto::Enhance;
+use crate::steps::crop::{Crop, crop};
+use crate::steps::sharpen::Unsharp;
+use crate::steps::vignette::Vignette;
 use crate::steps::{
-    black_and_white, contrast, crop, exposure, orient, resize, rotate, saturation, sharpen,
-    straighten, white_balance,
+    blur, clarity, dehaze, denoise, flip, frame, grain, orient, perspective, resize, rotate,
+    straighten,
 };
-use crate::{PhotoError, Picture};
+use crate::{Assets, Colours, Limits, PhotoError, Picture, bands, icc};
 
-/// The order of recipe version 1. Another order is another version: stored recipes give the same
-/// picture for ever.
-pub(crate) const ORDER: [Kind; 11] = [
-    // First, so that "top" and "left" mean what the customer sees.
-    Kind::Orient,
-    // Before the finer geometry: a horizon is judged on a photo that stands upright.
-    Kind::Rotate,
-    // Before the crop, because it cuts the edges: a crop drawn afterwards stays where it was drawn.
-    Kind::Straighten,
-    // Before the resize, so that `long_edge` is the edge of the result.
-    Kind::Crop,
-    // As early as it can be: everything below costs by the pixel.
-    Kind::Resize,
-    // Colours are judged on a neutral photo, and both this and exposure multiply light.
+/// The steps that change each pixel on its own.
+const POINTS: [Kind; 16] = [
+    Kind::Auto,
     Kind::WhiteBalance,
-    // The last one in linear light; clips at white once, for both.
     Kind::Exposure,
-    // After exposure, which decides what is mid-grey.
+    Kind::Highlights,
+    Kind::Shadows,
+    Kind::Whites,
+    Kind::Blacks,
     Kind::Contrast,
-    // After contrast, which changes colourfulness as a side effect.
+    Kind::Curve,
     Kind::Saturation,
-    // After everything that has to do with colour, so that colours can be weighed before they go.
+    Kind::Vibrance,
+    Kind::Mixer,
     Kind::BlackAndWhite,
-    // Last, at the size and contrast in which edges will be seen.
-    Kind::Sharpen,
+    Kind::SplitToning,
+    Kind::Look,
+    Kind::Lut,
 ];
 
-/// Runs a recipe. `orientation` is the one EXIF names; `in_time` is asked before each step.
-pub(crate) fn run(
-    mut picture: Picture,
-    orientation: u8,
-    recipe: &Recipe,
-    in_time: &dyn Fn() -> bool,
-) -> Result<Picture, PhotoError> {
-    let curve = Curve::new();
-    let mut points = Points::default();
-    for kind in ORDER {
-        // Point steps only leave a note here; they run together, when the first other step comes.
-        if points.take(recipe.step(kind)) {
-            continue;
-        }
-        if kind == Kind::Sharpen {
-            check(in_time)?;
-            points.apply(&mut picture, &curve);
-        }
-        let auto_orient = kind == Kind::Orient && recipe.auto_orient();
-        if auto_orient || recipe.step(kind).is_some() {
-            check(in_time)?;
-        }
-        if auto_orient {
+/// What every step may need.
+pub(crate) struct Run<'a> {
+    pub(crate) recipe: &'a Recipe,
+    pub(crate) assets: &'a Assets<'a>,
+    pub(crate) limits: &'a Limits,
+    pub(crate) in_time: &'a dyn Fn() -> bool,
+}
+
+impl Run<'_> {
+    /// Runs the recipe. `orientation` is the one EXIF names.
+    pub(crate) fn all(&self, mut picture: Picture, orientation: u8) -> Result<Picture, PhotoError> {
+        let curve = Curve::tables();
+        if self.recipe.auto_orient() {
+            self.check()?;
             picture = orient::orient(picture, orientation);
         }
-        picture = match recipe.step(kind) {
-            Some(Step::Rotate { quarters }) => rotate::rotate(picture, *quarters),
-            Some(Step::Straighten { degrees }) if *degrees != 0.0 => {
-                straighten::straighten(picture, *degrees, &curve)
+        for kind in [
+            Kind::Rotate,
+            Kind::Flip,
+            Kind::Perspective,
+            Kind::Straighten,
+            Kind::Crop,
+            Kind::Resize,
+        ] {
+            if let Some(step) = self.recipe.step(kind) {
+                self.check()?;
+                picture = self.geometry(picture, step, curve)?;
             }
-            Some(Step::Crop(part)) => crop::crop(picture, *part)?,
-            Some(Step::Resize { long_edge }) => resize::resize(picture, *long_edge, &curve),
-            Some(Step::Sharpen { amount, radius }) if *amount > 0.0 => {
-                sharpen::sharpen(picture, *amount, *radius)
+        }
+        for kind in [Kind::Denoise, Kind::Dehaze] {
+            self.detail(&mut picture, kind)?;
+        }
+        self.points(&mut picture, curve)?;
+        for kind in [Kind::Clarity, Kind::Blur, Kind::Sharpen] {
+            self.detail(&mut picture, kind)?;
+        }
+        self.finish(&mut picture)?;
+        if let Some(step) = self.recipe.step(Kind::Frame) {
+            picture = self.frame(picture, step)?;
+        }
+        if self.recipe.output().colours == Colours::Srgb {
+            self.check()?;
+            icc::to_srgb(&mut picture, self.limits.threads, curve);
+        }
+        Ok(picture)
+    }
+
+    fn check(&self) -> Result<(), PhotoError> {
+        if (self.in_time)() { Ok(()) } else { Err(PhotoError::TooSlow) }
+    }
+
+    /// A result is held to the same limits as a photo.
+    fn check_size(&self, [width, height]: [u32; 2]) -> Result<(), PhotoError> {
+        let Limits { side_max, pixels_max, .. } = *self.limits;
+        if width.max(height) > side_max {
+            return Err(PhotoError::SideTooLong { side_max });
+        }
+        if u64::from(width) * u64::from(height) > pixels_max {
+            return Err(PhotoError::TooManyPixels { megapixels_max: pixels_max / 1_000_000 });
+        }
+        Ok(())
+    }
+
+    fn geometry(
+        &self,
+        picture: Picture,
+        step: &Step,
+        curve: &Curve,
+    ) -> Result<Picture, PhotoError> {
+        let threads = self.limits.threads;
+        Ok(match step.kind {
+            Kind::Rotate => {
+                // 90, 180 or 270.
+                rotate::rotate(picture, step.whole("degrees").map_or(0, |degrees| degrees / 90))
+            }
+            Kind::Flip => flip::flip(picture, step.word("axis") == Some("horizontal")),
+            Kind::Perspective => {
+                let tilt = [step.number("vertical"), step.number("horizontal")];
+                if tilt.iter().all(|amount| *amount == 0.0) {
+                    return Ok(picture);
+                }
+                perspective::perspective(&picture, tilt, threads, curve)
+            }
+            Kind::Straighten => match step.number("degrees") {
+                0.0 => picture,
+                degrees => straighten::straighten(&picture, degrees, threads, curve),
+            },
+            Kind::Crop => crop(picture, Crop::of(step))?,
+            Kind::Resize => {
+                let own = [picture.width, picture.height];
+                let (size, part) = resize::layout(own, step);
+                self.check_size(size)?;
+                if size == own && part == [0, 0, own[0], own[1]] {
+                    return Ok(picture);
+                }
+                resize::resize(&picture, size, part, curve)
             }
             _ => picture,
-        };
+        })
     }
-    Ok(picture)
-}
 
-fn check(in_time: &dyn Fn() -> bool) -> Result<(), PhotoError> {
-    if in_time() { Ok(()) } else { Err(PhotoError::TooSlow) }
-}
-
-/// All point steps of a recipe, applied in one pass over the rows.
-///
-/// White balance, exposure and contrast change each channel on its own, so for 8-bit input they are
-/// three exact tables of 256 values. Saturation and black and white mix channels and run on the
-/// row.
-struct Points {
-    gains: [f64; 3],
-    contrast: f64,
-    saturation: f64,
-    black_and_white: bool,
-}
-
-impl Default for Points {
-    fn default() -> Points {
-        Points { gains: [1.0; 3], contrast: 0.0, saturation: 0.0, black_and_white: false }
-    }
-}
-
-impl Points {
-    /// Whether this is a point step.
-    fn take(&mut self, step: Option<&Step>) -> bool {
-        match step {
-            Some(Step::WhiteBalance { temperature, tint })
-                if *temperature != 0.0 || *tint != 0.0 =>
-            {
-                self.multiply(white_balance::gains(*temperature, *tint));
+    fn points(&self, picture: &mut Picture, curve: &Curve) -> Result<(), PhotoError> {
+        let enhance = match self.recipe.step(Kind::Auto) {
+            Some(step) if step.number("strength") > 0.0 => {
+                Some(Enhance::of(picture, step.number("strength") / 100.0, curve))
             }
-            Some(Step::WhiteBalance { .. }) => {}
-            Some(Step::Exposure { ev }) => self.multiply([exposure::gain(*ev); 3]),
-            Some(Step::Contrast { amount }) => self.contrast = *amount,
-            Some(Step::Saturation { amount }) => self.saturation = *amount,
-            Some(Step::BlackAndWhite) => self.black_and_white = true,
-            _ => return false,
+            _ => None,
+        };
+        if self.recipe.has_any(&POINTS) {
+            self.check()?;
+            if let Some(points) = Points::new(self.recipe, enhance, self.cube()?) {
+                bands::rows(picture, self.limits.threads, &|_, row, values| {
+                    points.row(row, values);
+                });
+            }
         }
-        true
+        Ok(())
     }
 
-    fn multiply(&mut self, gains: [f64; 3]) {
-        for (own, gain) in self.gains.iter_mut().zip(gains) {
-            *own *= gain;
+    fn cube(&self) -> Result<Option<&Cube>, PhotoError> {
+        match (self.recipe.step(Kind::Lut), self.assets.cube) {
+            (Some(_), None) => Err(PhotoError::MissingAsset("colour table")),
+            (Some(_), cube) => Ok(cube),
+            (None, _) => Ok(None),
+        }
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "f64 to f32 rounds to the nearest")]
+    fn detail(&self, picture: &mut Picture, kind: Kind) -> Result<(), PhotoError> {
+        let Some(step) = self.recipe.step(kind) else {
+            return Ok(());
+        };
+        self.check()?;
+        let threads = self.limits.threads;
+        let amount = step.number("amount");
+        match kind {
+            Kind::Denoise => {
+                let [luma, colour] = ["luma", "colour"].map(|name| step.number(name) / 100.0);
+                if luma > 0.0 {
+                    denoise::denoise_luma(picture, luma, threads);
+                }
+                if colour > 0.0 {
+                    denoise::denoise_colour(picture, colour, threads);
+                }
+            }
+            Kind::Dehaze if amount != 0.0 => {
+                dehaze::dehaze(picture, (amount / 100.0) as f32, threads);
+            }
+            Kind::Clarity if amount != 0.0 => {
+                clarity::clarity(picture, (amount / 100.0) as f32, threads);
+            }
+            Kind::Blur if step.number("radius") >= BLUR_MIN => {
+                blur::blur(picture, step.number("radius"), threads);
+            }
+            Kind::Sharpen => {
+                if let Some(unsharp) = Unsharp::of(self.recipe) {
+                    unsharp.apply(picture, threads);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn finish(&self, picture: &mut Picture) -> Result<(), PhotoError> {
+        let finish = Finish::of(self.recipe, picture.size());
+        if !finish.is_nothing() {
+            self.check()?;
+            bands::rows(picture, self.limits.threads, &|y, row, _| finish.row(y, row));
+        }
+        Ok(())
+    }
+
+    fn frame(&self, picture: Picture, step: &Step) -> Result<Picture, PhotoError> {
+        let own = [picture.width, picture.height];
+        let layout = frame::layout(own, step.number("width"), step.ratio("aspect"));
+        if layout == [own[0], own[1], 0, 0] {
+            return Ok(picture);
+        }
+        self.check()?;
+        self.check_size([layout[0], layout[1]])?;
+        Ok(frame::frame(picture, layout, step.colour("colour")))
+    }
+}
+
+/// A blur of less than this, in pixels, changes no level.
+const BLUR_MIN: f64 = 0.1;
+
+/// What is laid over each row of the finished photo.
+pub(crate) struct Finish {
+    vignette: Option<Vignette>,
+    /// Amount and size.
+    grain: Option<(f32, f32)>,
+}
+
+impl Finish {
+    #[allow(clippy::cast_possible_truncation, reason = "f64 to f32 rounds to the nearest")]
+    pub(crate) fn of(recipe: &Recipe, size: (usize, usize)) -> Finish {
+        let part = |step: &Step, name: &str| (step.number(name) / 100.0) as f32;
+        let used = |kind| recipe.step(kind).filter(|step| step.number("amount") != 0.0);
+        Finish {
+            vignette: used(Kind::Vignette)
+                .map(|step| Vignette::new(size, part(step, "amount"), part(step, "midpoint"))),
+            grain: used(Kind::Grain).map(|step| (part(step, "amount"), step.number("size") as f32)),
         }
     }
 
     fn is_nothing(&self) -> bool {
-        let is_neutral = self.gains.iter().all(|gain| (gain - 1.0).abs() < f64::EPSILON);
-        is_neutral && self.contrast == 0.0 && self.saturation == 0.0 && !self.black_and_white
+        self.vignette.is_none() && self.grain.is_none()
     }
 
-    fn apply(&self, picture: &mut Picture, curve: &Curve) {
-        if self.is_nothing() {
-            return;
+    /// Changes a row of interleaved levels.
+    pub(crate) fn row(&self, y: usize, row: &mut [u8]) {
+        if let Some(vignette) = &self.vignette {
+            vignette.row(y, row);
         }
-        let [red, green, blue] = self.gains.map(|gain| self.table(gain));
-        let factor = factor(self.saturation);
-        let stride = picture.size().0 * 3;
-        let mut values = vec![0.0; stride];
-        for row in picture.rgb.chunks_exact_mut(stride) {
-            let pixels = row.as_chunks::<3>().0;
-            for (value, [r, g, b]) in values.as_chunks_mut::<3>().0.iter_mut().zip(pixels) {
-                *value = [red[usize::from(*r)], green[usize::from(*g)], blue[usize::from(*b)]];
-            }
-            if self.saturation != 0.0 {
-                saturation::row(&mut values, factor);
-            }
-            if self.black_and_white {
-                black_and_white::row(&mut values, curve);
-            }
-            for (level, value) in row.iter_mut().zip(&values) {
-                *level = to_level(*value);
-            }
+        if let Some((amount, size)) = self.grain {
+            grain::row(y, row, amount, size);
         }
     }
-
-    /// The encoded value that each 8-bit level becomes.
-    #[allow(clippy::cast_possible_truncation, reason = "f64 to f32 rounds to the nearest")]
-    fn table(&self, gain: f64) -> [f32; 256] {
-        std::array::from_fn(|level| {
-            // `from_fn` counts to 255.
-            let encoded = f64::from(u8::try_from(level).unwrap_or(u8::MAX)) / 255.0;
-            let light = (curve::to_linear(encoded) * gain).min(1.0);
-            contrast::apply(curve::to_encoded(light), self.contrast) as f32
-        })
-    }
-}
-
-/// From -100..100 per cent to 0..2.
-#[allow(clippy::cast_possible_truncation, reason = "f64 to f32 rounds to the nearest")]
-fn factor(amount: f64) -> f32 {
-    (1.0 + amount / 100.0) as f32
 }

@@ -6,34 +6,40 @@
 //! twice is refused, with the path of the field. Names and ranges are those of the Adobe Lightroom
 //! API where it has the control.
 
+pub(crate) mod controls;
 mod json;
+mod output;
+mod page;
 mod read;
+mod schema;
+pub(crate) mod value;
 mod write;
 
-use crate::pipeline::ORDER;
-use crate::steps::crop::Crop;
+pub(crate) use controls::Kind;
+pub use output::{Colours, Encoding, Metadata, Output};
+use value::Value;
 
-/// The version that this crate writes and reads. A change that gives other pixels is another
-/// version.
+/// The version that this crate writes and reads.
+///
+/// A new step is no new version, because no old recipe names it; a change that gives an old recipe
+/// other pixels is one.
 pub const RECIPE_VERSION: u32 = 1;
 /// The longest recipe text, in bytes.
 pub const RECIPE_BYTES_MAX: usize = 8 << 10;
 /// The most steps in a recipe.
-pub const RECIPE_STEPS_MAX: usize = 16;
-
-/// Quality of the JPEG where the recipe does not say.
-const QUALITY_DEFAULT: u8 = 90;
+pub const RECIPE_STEPS_MAX: usize = 40;
+/// The most points in one tone curve.
+pub const CURVE_POINTS_MAX: usize = 16;
 
 /// A recipe whose every number is in range.
 ///
 /// Steps are kept in the order in which they run, which is always the same; two recipes that differ
 /// only in the order of their text are equal.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub struct Recipe {
-    /// In the order of the pipeline, each kind at most once.
+    /// In the order of work, each kind at most once.
     steps: Vec<Step>,
-    /// 1 to 100.
-    quality: u8,
+    output: Output,
 }
 
 impl Recipe {
@@ -49,31 +55,45 @@ impl Recipe {
         write::recipe(self)
     }
 
+    /// The JSON Schema (draft 2020-12) of the text.
+    pub fn schema() -> String {
+        schema::schema()
+    }
+
+    /// The page of all steps for customers, in Markdown; pictures are `<step>.png` below
+    /// `pictures`.
+    pub fn page(pictures: &str) -> String {
+        page::page(pictures)
+    }
+
+    /// What kind of file the result is.
+    pub fn output(&self) -> &Output {
+        &self.output
+    }
+
+    /// Whether something has to come beside the recipe: see [`Assets`](crate::Assets).
+    pub fn needs_assets(&self) -> bool {
+        self.step(Kind::Lut).is_some()
+    }
+
     pub(crate) fn step(&self, kind: Kind) -> Option<&Step> {
-        self.steps.iter().find(|step| step.kind() == kind)
+        self.steps.iter().find(|step| step.kind == kind)
+    }
+
+    pub(crate) fn has_any(&self, kinds: &[Kind]) -> bool {
+        self.steps.iter().any(|step| kinds.contains(&step.kind))
     }
 
     /// On unless the recipe says otherwise.
     pub(crate) fn auto_orient(&self) -> bool {
-        !matches!(self.step(Kind::Orient), Some(Step::Orient { auto: false }))
+        self.step(Kind::Orient).is_none_or(|step| step.flag("auto"))
     }
 
-    pub(crate) fn quality(&self) -> u8 {
-        self.quality
-    }
-
-    fn new(mut steps: Vec<Step>, quality: u8) -> Recipe {
+    fn new(mut steps: Vec<Step>, output: Output) -> Recipe {
         // What is so anyway is not said, so that equal recipes have equal texts.
-        steps.retain(|step| *step != Step::Orient { auto: true });
-        steps.sort_by_key(|step| ORDER.iter().position(|kind| *kind == step.kind()));
-        Recipe { steps, quality }
-    }
-}
-
-impl Default for Recipe {
-    /// The photo upright, as JPEG of quality 90.
-    fn default() -> Recipe {
-        Recipe { steps: Vec::new(), quality: QUALITY_DEFAULT }
+        steps.retain(|step| step.kind != Kind::Orient || !step.flag("auto"));
+        steps.sort_by_key(|step| step.kind);
+        Recipe { steps, output }
     }
 }
 
@@ -89,99 +109,82 @@ pub struct RecipeError {
 
 /// One thing to do, its numbers in range.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Step {
-    /// Whether EXIF decides which way is up.
-    Orient {
-        auto: bool,
-    },
-    /// Clockwise quarters, 1 to 3.
-    Rotate {
-        quarters: u8,
-    },
-    /// Clockwise, -45 to 45.
-    Straighten {
-        degrees: f64,
-    },
-    /// Of the photo as oriented, rotated and straightened.
-    Crop(Crop),
-    /// Longer side at most, 16 to 16384 pixels.
-    Resize {
-        long_edge: u32,
-    },
-    /// -100 to 100 and -150 to 150.
-    WhiteBalance {
-        temperature: f64,
-        tint: f64,
-    },
-    /// Stops, -5 to 5.
-    Exposure {
-        ev: f64,
-    },
-    /// -100 to 100.
-    Contrast {
-        amount: f64,
-    },
-    /// -100 to 100.
-    Saturation {
-        amount: f64,
-    },
-    BlackAndWhite,
-    /// 0 to 150, and 0.5 to 3 pixels.
-    Sharpen {
-        amount: f64,
-        radius: f64,
-    },
-}
-
-/// The kind of a step, without its numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Orient,
-    Rotate,
-    Straighten,
-    Crop,
-    Resize,
-    WhiteBalance,
-    Exposure,
-    Contrast,
-    Saturation,
-    BlackAndWhite,
-    Sharpen,
+pub(crate) struct Step {
+    pub(crate) kind: Kind,
+    /// In the order of the table, defaults filled in.
+    values: Vec<(&'static str, Value)>,
 }
 
 impl Step {
-    fn kind(&self) -> Kind {
-        match self {
-            Step::Orient { .. } => Kind::Orient,
-            Step::Rotate { .. } => Kind::Rotate,
-            Step::Straighten { .. } => Kind::Straighten,
-            Step::Crop(_) => Kind::Crop,
-            Step::Resize { .. } => Kind::Resize,
-            Step::WhiteBalance { .. } => Kind::WhiteBalance,
-            Step::Exposure { .. } => Kind::Exposure,
-            Step::Contrast { .. } => Kind::Contrast,
-            Step::Saturation { .. } => Kind::Saturation,
-            Step::BlackAndWhite => Kind::BlackAndWhite,
-            Step::Sharpen { .. } => Kind::Sharpen,
+    pub(crate) fn value(&self, name: &str) -> Option<&Value> {
+        self.values.iter().find(|(own, _)| *own == name).map(|(_, value)| value)
+    }
+
+    /// A number; 0 where the field stayed out.
+    pub(crate) fn number(&self, name: &str) -> f64 {
+        self.optional_number(name).unwrap_or(0.0)
+    }
+
+    pub(crate) fn optional_number(&self, name: &str) -> Option<f64> {
+        match self.value(name) {
+            Some(Value::Number(number)) => Some(*number),
+            _ => None,
         }
     }
-}
 
-impl Kind {
-    /// The name in the text.
-    fn name(self) -> &'static str {
-        match self {
-            Kind::Orient => "orient",
-            Kind::Rotate => "rotate",
-            Kind::Straighten => "straighten",
-            Kind::Crop => "crop",
-            Kind::Resize => "resize",
-            Kind::WhiteBalance => "white_balance",
-            Kind::Exposure => "exposure",
-            Kind::Contrast => "contrast",
-            Kind::Saturation => "saturation",
-            Kind::BlackAndWhite => "black_and_white",
-            Kind::Sharpen => "sharpen",
+    /// A whole number that the table keeps within `u32`.
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the shape of the field is a whole number within u32"
+    )]
+    pub(crate) fn whole(&self, name: &str) -> Option<u32> {
+        self.optional_number(name).map(|number| number as u32)
+    }
+
+    pub(crate) fn flag(&self, name: &str) -> bool {
+        self.value(name) == Some(&Value::Flag(true))
+    }
+
+    pub(crate) fn word(&self, name: &str) -> Option<&'static str> {
+        match self.value(name) {
+            Some(Value::Word(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn ratio(&self, name: &str) -> Option<[u32; 2]> {
+        match self.value(name) {
+            Some(Value::Ratio(ratio)) => Some(*ratio),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn part(&self, name: &str) -> Option<[f64; 4]> {
+        match self.value(name) {
+            Some(Value::Part(part)) => Some(*part),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn points(&self, name: &str) -> Option<&[[f64; 2]]> {
+        match self.value(name) {
+            Some(Value::Points(points)) => Some(points),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn hsl(&self, name: &str) -> [f64; 3] {
+        match self.value(name) {
+            Some(Value::Hsl(hsl)) => *hsl,
+            _ => [0.0; 3],
+        }
+    }
+
+    pub(crate) fn colour(&self, name: &str) -> [u8; 3] {
+        match self.value(name) {
+            Some(Value::Colour(colour)) => *colour,
+            _ => [0; 3],
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The segments of a JPEG file (ITU-T T.81, annex B; EXIF 2.32; ICC.1:2010, annex B.4).
 
-use super::{Depth, Found, be16, ifd};
+use super::{Depth, Found, Told, be16, ifd};
 use crate::{Limits, PhotoError};
 
 const EXIF: &[u8] = b"Exif\0\0";
@@ -28,7 +28,7 @@ struct Walk<'a> {
     frame: Option<Frame>,
     scans: u32,
     exif_bytes: usize,
-    orientation: Option<u8>,
+    told: Option<Told>,
     icc_chunks: Vec<(u8, u8, &'a [u8])>,
     icc_bytes: usize,
     is_adobe_untransformed: bool,
@@ -144,7 +144,7 @@ impl<'a> Walk<'a> {
                 return Err(PhotoError::MetadataTooLarge);
             }
             // The first block is the camera's; later ones come from tools that forgot to look.
-            self.orientation.get_or_insert_with(|| ifd::orientation(exif));
+            self.told.get_or_insert_with(|| ifd::told(exif));
         }
         Ok(())
     }
@@ -184,7 +184,7 @@ impl<'a> Walk<'a> {
         Ok(Found {
             width: frame.width,
             height: frame.height,
-            orientation: self.orientation.unwrap_or(1),
+            told: self.told.unwrap_or_default(),
             icc,
             bytes_per_pixel: 3 + coefficients,
             coded_end: (!is_buffered && frame.width >= TORN_WIDTH_MIN).then_some(end),

@@ -1,6 +1,6 @@
 //! The chunks of a PNG file (W3C PNG, third edition, sections 5 and 11).
 
-use super::{Depth, Found, be32, ifd};
+use super::{Depth, Found, Told, be32, ifd};
 use crate::{Limits, PhotoError};
 
 pub(super) fn read(bytes: &[u8], limits: &Limits, depth: Depth) -> Result<Found, PhotoError> {
@@ -20,7 +20,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, depth: Depth) -> Result<Found,
                 if body.len() > limits.exif_bytes_max {
                     return Err(PhotoError::MetadataTooLarge);
                 }
-                found.orientation = ifd::orientation(body);
+                found.told = ifd::told(body);
             }
             _ => {}
         }
@@ -53,7 +53,7 @@ fn header(body: &[u8]) -> Option<Found> {
     Some(Found {
         width: be32(body, 0)?,
         height: be32(body, 4)?,
-        orientation: 1,
+        told: Told::default(),
         icc: None,
         // Grey grows into a second buffer; everything wider shrinks in place.
         bytes_per_pixel: if stored < 3 { stored + 3 } else { stored },

@@ -2,7 +2,7 @@
 //! read.
 
 use super::Found;
-use super::ifd::{Ifd, ORIENTATION};
+use super::ifd::Ifd;
 use crate::{Limits, PhotoError};
 
 const WIDTH: u16 = 256;
@@ -30,7 +30,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Found, PhotoError> {
     Ok(Found {
         width: ifd.number(WIDTH).ok_or(PhotoError::Damaged)?,
         height: ifd.number(HEIGHT).ok_or(PhotoError::Damaged)?,
-        orientation: ifd.number(ORIENTATION).and_then(|n| u8::try_from(n).ok()).unwrap_or(1),
+        told: ifd.told(),
         icc: icc.map(<[u8]>::to_vec),
         // The decoder fills its own buffer and copies it into ours.
         bytes_per_pixel: 2 * stored.max(3),

@@ -1,6 +1,6 @@
 //! The chunks of a WebP file (RFC 9649, section 2).
 
-use super::{Depth, Found, ifd};
+use super::{Depth, Found, Told, ifd};
 use crate::{Limits, PhotoError};
 
 const ANIMATION: u8 = 0x02;
@@ -13,7 +13,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, depth: Depth) -> Result<Found,
     let mut found = Found {
         width: 0,
         height: 0,
-        orientation: 1,
+        told: Told::default(),
         icc: None,
         bytes_per_pixel: 10,
         coded_end: None,
@@ -49,8 +49,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, depth: Depth) -> Result<Found,
             }
             // Some writers keep the prefix that the block has in a JPEG.
             b"EXIF" => {
-                found.orientation =
-                    ifd::orientation(body.strip_prefix(b"Exif\0\0").unwrap_or(body));
+                found.told = ifd::told(body.strip_prefix(b"Exif\0\0").unwrap_or(body));
             }
             _ => {}
         }

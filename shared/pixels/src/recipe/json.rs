@@ -6,7 +6,14 @@ use std::ops::RangeInclusive;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::RecipeError;
+use super::value::{Shape, Value};
+use super::{CURVE_POINTS_MAX, RecipeError};
+
+/// A sum of two fractions may miss 1 by this much and still mean 1: 0.7 and 0.3 are not exact in
+/// binary.
+const ROUNDING: f64 = 1e-9;
+/// How far apart the points of a curve are at least; closer ones would be a step.
+const CURVE_GAP_MIN: f64 = 0.001;
 
 /// A JSON value. The usual map type would silently keep the last of two equal names.
 pub(super) enum Json {
@@ -111,6 +118,116 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// One of these words.
+    pub(super) fn word(&self, words: &[&'static str]) -> Result<&'static str, RecipeError> {
+        let text = match self.json {
+            Json::Text(text) => text.as_str(),
+            _ => "",
+        };
+        match words.iter().find(|word| **word == text) {
+            Some(word) => Ok(word),
+            None => self.error(format!("must be {}", alternatives(words))),
+        }
+    }
+
+    /// A value of this shape.
+    pub(super) fn value(&self, shape: &Shape) -> Result<Value, RecipeError> {
+        Ok(match shape {
+            Shape::Number { low, high } => Value::Number(self.number(*low..=*high)?),
+            Shape::Whole { low, high } => Value::Number(f64::from(self.whole(*low..=*high)?)),
+            Shape::OneOf(numbers) => match self.whole(0..=u32::MAX) {
+                Ok(number) if numbers.contains(&number) => Value::Number(f64::from(number)),
+                _ => {
+                    let texts: Vec<String> = numbers.iter().map(u32::to_string).collect();
+                    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+                    return self.error(format!("must be {}", alternatives(&texts)));
+                }
+            },
+            Shape::Flag => Value::Flag(self.flag()?),
+            Shape::Word(words) => Value::Word(self.word(words)?),
+            Shape::Ratio => Value::Ratio(self.ratio()?),
+            Shape::Part => Value::Part(self.part()?),
+            Shape::Points => Value::Points(self.points()?),
+            Shape::Hsl => Value::Hsl(self.hsl()?),
+            Shape::Colour => Value::Colour(self.colour()?),
+        })
+    }
+
+    /// Two whole numbers from 1 to 1000, such as `4:5`.
+    fn ratio(&self) -> Result<[u32; 2], RecipeError> {
+        let number = |text: &str| {
+            let is_digits =
+                (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+            let number = if is_digits { text.parse().ok() } else { None };
+            number.filter(|number| (1..=1000).contains(number))
+        };
+        let sides = self.text()?.split_once(':');
+        match sides.map(|(across, down)| (number(across), number(down))) {
+            Some((Some(across), Some(down))) => Ok([across, down]),
+            _ => self.error("must be two numbers from 1 to 1000 like 4:5"),
+        }
+    }
+
+    fn part(&self) -> Result<[f64; 4], RecipeError> {
+        let [x_field, y_field, width, height] = self.fields(["x", "y", "width", "height"])?;
+        let start = |field: Option<Node<'_>>, name: &str| {
+            field.ok_or_else(|| self.missing(name))?.number(0.0..=1.0)
+        };
+        let extent = |field: Option<Node<'_>>, name: &str, start: f64| {
+            let field = field.ok_or_else(|| self.missing(name))?;
+            let extent = field.number(0.0..=1.0)?;
+            if extent == 0.0 {
+                return field.error("must be more than 0");
+            }
+            if start + extent > 1.0 + ROUNDING {
+                return field.error("reaches beyond the photo");
+            }
+            Ok(extent)
+        };
+        let (x, y) = (start(x_field, "x")?, start(y_field, "y")?);
+        Ok([x, y, extent(width, "width", x)?, extent(height, "height", y)?])
+    }
+
+    fn points(&self) -> Result<Vec<[f64; 2]>, RecipeError> {
+        let items = self.list()?;
+        if !(2..=CURVE_POINTS_MAX).contains(&items.len()) {
+            return self.error(format!("must have 2 to {CURVE_POINTS_MAX} points"));
+        }
+        let mut points: Vec<[f64; 2]> = Vec::new();
+        for item in &items {
+            let pair = item.list()?;
+            let [x, y] = pair.as_slice() else {
+                return item.error("must be two numbers from 0 to 1");
+            };
+            let (x, y) = (x.number(0.0..=1.0)?, y.number(0.0..=1.0)?);
+            if points.last().is_some_and(|[before, _]| x - before < CURVE_GAP_MIN) {
+                return item.error("must lie to the right of the one before");
+            }
+            points.push([x, y]);
+        }
+        Ok(points)
+    }
+
+    fn hsl(&self) -> Result<[f64; 3], RecipeError> {
+        let [hue, saturation, luminance] = self.fields(["hue", "saturation", "luminance"])?;
+        let number =
+            |field: Option<Node<'_>>| field.map_or(Ok(0.0), |field| field.number(-100.0..=100.0));
+        Ok([number(hue)?, number(saturation)?, number(luminance)?])
+    }
+
+    fn colour(&self) -> Result<[u8; 3], RecipeError> {
+        let digits = self.text().ok().and_then(|text| text.strip_prefix('#'));
+        let is_colour =
+            |text: &&str| text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        match digits.filter(is_colour).and_then(|text| u32::from_str_radix(text, 16).ok()) {
+            Some(number) => {
+                let [_, r, g, b] = number.to_be_bytes();
+                Ok([r, g, b])
+            }
+            None => self.error("must be a colour like #ffffff"),
+        }
+    }
+
     /// The path of a member. Names come from strangers and go to a page: only plain ones are
     /// repeated.
     fn below(&self, name: &str) -> String {
@@ -118,6 +235,14 @@ impl<'a> Node<'a> {
         let name: String =
             name.chars().take(32).map(|c| if is_plain(c) { c } else { '?' }).collect();
         if self.path.is_empty() { name } else { format!("{}.{name}", self.path) }
+    }
+}
+
+/// `a, b or c`.
+fn alternatives(words: &[&str]) -> String {
+    match words {
+        [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
+        _ => words.concat(),
     }
 }
 

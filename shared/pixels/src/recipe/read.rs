@@ -1,16 +1,15 @@
 //! JSON text to a recipe.
 
+use super::controls::{CONTROLS, Kind};
 use super::json::{Json, Node};
-use super::{
-    Kind, QUALITY_DEFAULT, RECIPE_BYTES_MAX, RECIPE_STEPS_MAX, RECIPE_VERSION, Recipe, RecipeError,
-    Step,
-};
-use crate::pipeline::ORDER;
-use crate::steps::crop::{Crop, Gravity};
+use super::output::{Colours, Encoding, Metadata, Output, QUALITY_DEFAULT};
+use super::value::{Absent, Value};
+use super::{RECIPE_BYTES_MAX, RECIPE_STEPS_MAX, RECIPE_VERSION, Recipe, RecipeError, Step};
 
-/// A sum of two fractions may miss 1 by this much and still mean 1: 0.7 and 0.3 are not exact in
-/// binary.
-const ROUNDING: f64 = 1e-9;
+/// The smallest file that a recipe may ask for.
+pub(super) const OUTPUT_BYTES_MIN: u32 = 10_000;
+/// The largest one: larger than any result can be.
+pub(super) const OUTPUT_BYTES_MAX: u32 = 100_000_000;
 
 pub(super) fn recipe(text: &str) -> Result<Recipe, RecipeError> {
     let whole = |reason: String| RecipeError { path: "recipe".to_owned(), reason };
@@ -21,11 +20,11 @@ pub(super) fn recipe(text: &str) -> Result<Recipe, RecipeError> {
         whole(format!("is not JSON: line {}, column {}", error.line(), error.column()))
     })?;
     let root = Node { json: &json, path: String::new() };
-    let [version, steps_node, output] = root.fields(["version", "steps", "output"])?;
+    let [version, steps_node, output_node] = root.fields(["version", "steps", "output"])?;
     version.ok_or_else(|| root.missing("version"))?.whole(RECIPE_VERSION..=RECIPE_VERSION)?;
     let steps = steps_node.map_or(Ok(Vec::new()), |node| steps(&node))?;
-    let quality = output.map_or(Ok(QUALITY_DEFAULT), |node| quality(&node))?;
-    Ok(Recipe::new(steps, quality))
+    let output = output_node.map_or(Ok(Output::default()), |node| output(&node))?;
+    Ok(Recipe::new(steps, output))
 }
 
 fn steps(node: &Node<'_>) -> Result<Vec<Step>, RecipeError> {
@@ -39,134 +38,134 @@ fn steps(node: &Node<'_>) -> Result<Vec<Step>, RecipeError> {
         let [(name, parameters)] = members.as_slice() else {
             return item.error("must hold one step");
         };
-        let Some(kind) = ORDER.into_iter().find(|kind| kind.name() == *name) else {
+        let Some(control) = CONTROLS.into_iter().find(|control| control.name == *name) else {
             return parameters.error("is not a step");
         };
-        if steps.iter().any(|step| step.kind() == kind) {
+        if steps.iter().any(|step| step.kind == control.kind) {
             return parameters.error("is said twice");
         }
-        steps.push(step(kind, parameters)?);
+        steps.push(step(control.kind, parameters)?);
     }
     Ok(steps)
 }
 
 fn step(kind: Kind, node: &Node<'_>) -> Result<Step, RecipeError> {
-    Ok(match kind {
-        Kind::Orient => Step::Orient { auto: only(node, "auto")?.flag()? },
-        Kind::Rotate => Step::Rotate { quarters: quarters(&only(node, "degrees")?)? },
-        Kind::Straighten => {
-            Step::Straighten { degrees: only(node, "degrees")?.number(-45.0..=45.0)? }
+    let fields = kind.control().fields;
+    let members = node.members()?;
+    for (name, member) in &members {
+        if !fields.iter().any(|field| field.name == *name) {
+            return member.error("is not known");
         }
-        Kind::Crop => Step::Crop(crop(node)?),
-        Kind::Resize => Step::Resize { long_edge: only(node, "long_edge")?.whole(16..=16_384)? },
-        Kind::WhiteBalance => {
-            let [temperature, tint] = node.fields(["temperature", "tint"])?;
-            if temperature.is_none() && tint.is_none() {
-                return Err(node.missing("temperature"));
-            }
-            Step::WhiteBalance {
-                temperature: temperature.map_or(Ok(0.0), |node| node.number(-100.0..=100.0))?,
-                tint: tint.map_or(Ok(0.0), |node| node.number(-150.0..=150.0))?,
-            }
-        }
-        Kind::Exposure => Step::Exposure { ev: only(node, "ev")?.number(-5.0..=5.0)? },
-        Kind::Contrast => Step::Contrast { amount: only(node, "amount")?.number(-100.0..=100.0)? },
-        Kind::Saturation => {
-            Step::Saturation { amount: only(node, "amount")?.number(-100.0..=100.0)? }
-        }
-        Kind::BlackAndWhite => {
-            let [] = node.fields([])?;
-            Step::BlackAndWhite
-        }
-        Kind::Sharpen => {
-            let [amount, radius] = node.fields(["amount", "radius"])?;
-            let amount = amount.ok_or_else(|| node.missing("amount"))?;
-            Step::Sharpen {
-                amount: amount.number(0.0..=150.0)?,
-                radius: radius.map_or(Ok(1.0), |node| node.number(0.5..=3.0))?,
-            }
-        }
-    })
+    }
+    let mut step = Step { kind, values: Vec::new() };
+    for field in fields {
+        let member = members.iter().find(|(name, _)| *name == field.name);
+        let value = match (member, &field.absent) {
+            (Some((_, member)), _) => Some(member.value(&field.shape)?),
+            (None, Absent::Refused) => return Err(node.missing(field.name)),
+            (None, absent) => absent.value(),
+        };
+        step.values.extend(value.map(|value| (field.name, value)));
+    }
+    let member = |name: &str| members.iter().find(|(own, _)| *own == name).map(|(_, node)| node);
+    check_together(&mut step, node, &member)?;
+    Ok(step)
 }
 
-/// The one field of an object that has to have exactly this one.
-fn only<'a>(node: &Node<'a>, name: &str) -> Result<Node<'a>, RecipeError> {
-    let [field] = node.fields([name])?;
-    field.ok_or_else(|| node.missing(name))
-}
-
-fn quarters(node: &Node<'_>) -> Result<u8, RecipeError> {
-    match node.whole(0..=360) {
-        Ok(90) => Ok(1),
-        Ok(180) => Ok(2),
-        Ok(270) => Ok(3),
-        _ => node.error("must be 90, 180 or 270"),
+/// What one field alone cannot say.
+fn check_together<'a, 'b: 'a>(
+    step: &mut Step,
+    node: &Node<'_>,
+    member: &dyn Fn(&str) -> Option<&'a Node<'b>>,
+) -> Result<(), RecipeError> {
+    match step.kind {
+        Kind::WhiteBalance if member("temperature").is_none() && member("tint").is_none() => {
+            Err(node.missing("temperature"))
+        }
+        Kind::Crop => match (member("rect"), member("aspect")) {
+            (None, None) => node.error("must have rect or aspect"),
+            (Some(_), Some(aspect)) => aspect.error("cannot stand beside rect"),
+            (Some(_), None) => match member("gravity").or(member("around")) {
+                Some(other) => other.error("goes with aspect only"),
+                None => Ok(()),
+            },
+            (None, Some(_)) => match (member("gravity"), member("around")) {
+                (Some(gravity), Some(_)) => gravity.error("cannot stand beside around"),
+                (None, None) => {
+                    step.values.push(("gravity", Value::Word("centre")));
+                    Ok(())
+                }
+                _ => Ok(()),
+            },
+        },
+        Kind::Resize => match (member("long_edge"), member("width"), member("height")) {
+            (None, None, None) => Err(node.missing("long_edge")),
+            (Some(_), Some(other), _) | (Some(_), None, Some(other)) => {
+                other.error("cannot stand beside long_edge")
+            }
+            (Some(_), None, None) => match member("fit") {
+                Some(fit) => fit.error("goes with width and height only"),
+                None => Ok(()),
+            },
+            (None, None, Some(_)) => Err(node.missing("width")),
+            (None, Some(_), None) => Err(node.missing("height")),
+            (None, Some(_), Some(_)) => {
+                if member("fit").is_none() {
+                    step.values.push(("fit", Value::Word("inside")));
+                }
+                Ok(())
+            }
+        },
+        Kind::Curve if step.values.is_empty() => Err(node.missing("points")),
+        _ => Ok(()),
     }
 }
 
-fn crop(node: &Node<'_>) -> Result<Crop, RecipeError> {
-    let [rect_node, aspect_node, gravity] = node.fields(["rect", "aspect", "gravity"])?;
-    match (rect_node, aspect_node, gravity) {
-        (Some(rect_node), None, None) => rect(&rect_node),
-        (None, Some(aspect_node), gravity_node) => {
-            let (across, down) = aspect(&aspect_node)?;
-            let gravity = gravity_node.map_or(Ok(Gravity::Centre), |node| gravity_of(&node))?;
-            Ok(Crop::Aspect { across, down, gravity })
+fn output(node: &Node<'_>) -> Result<Output, RecipeError> {
+    let [jpeg, png, webp, colours_node, metadata_node] =
+        node.fields(["jpeg", "png", "webp", "colours", "metadata"])?;
+    let encoding = match (jpeg, png, webp) {
+        (Some(jpeg), None, None) => encoding(&jpeg)?,
+        (None, Some(png), None) => {
+            let [] = png.fields([])?;
+            Encoding::Png
         }
-        (Some(_), None, Some(gravity)) => gravity.error("goes with aspect only"),
-        (Some(_), Some(aspect), _) => aspect.error("cannot stand beside rect"),
-        (None, None, _) => node.error("must have rect or aspect"),
-    }
-}
-
-fn rect(node: &Node<'_>) -> Result<Crop, RecipeError> {
-    let [x, y, width, height] = node.fields(["x", "y", "width", "height"])?;
-    let part = |field: Option<Node<'_>>, name: &str| {
-        field.ok_or_else(|| node.missing(name))?.number(0.0..=1.0)
-    };
-    let extent = |field: Option<Node<'_>>, name: &str, start: f64| {
-        let field = field.ok_or_else(|| node.missing(name))?;
-        let extent = field.number(0.0..=1.0)?;
-        if extent == 0.0 {
-            return field.error("must be more than 0");
+        (None, None, Some(webp)) => {
+            let [] = webp.fields([])?;
+            Encoding::Webp
         }
-        if start + extent > 1.0 + ROUNDING {
-            return field.error("reaches beyond the photo");
+        (None, None, None) if colours_node.is_some() || metadata_node.is_some() => {
+            Encoding::default()
         }
-        Ok(extent)
+        (None, None, None) => return Err(node.missing("jpeg")),
+        (Some(_), Some(other), _) | (_, Some(_), Some(other)) | (Some(_), None, Some(other)) => {
+            return other.error("is a second kind of file");
+        }
     };
-    let (x, y) = (part(x, "x")?, part(y, "y")?);
-    Ok(Crop::Rect { x, y, width: extent(width, "width", x)?, height: extent(height, "height", y)? })
-}
-
-/// Two whole numbers from 1 to 1000, such as `4:5`.
-fn aspect(node: &Node<'_>) -> Result<(u32, u32), RecipeError> {
-    let number = |text: &str| {
-        let is_digits = (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-        let number = if is_digits { text.parse().ok() } else { None };
-        number.filter(|number| (1..=1000).contains(number))
+    let colours = match colours_node {
+        Some(node) => match node.word(&["keep", "srgb"])? {
+            "srgb" => Colours::Srgb,
+            _ => Colours::Keep,
+        },
+        None => Colours::Keep,
     };
-    let sides = node.text()?.split_once(':');
-    match sides.map(|(across, down)| (number(across), number(down))) {
-        Some((Some(across), Some(down))) => Ok((across, down)),
-        _ => node.error("must be two numbers from 1 to 1000 like 4:5"),
-    }
+    let metadata = metadata_node.map_or(Ok(Metadata::default()), |node| metadata(&node))?;
+    Ok(Output { encoding, colours, metadata })
 }
 
-fn gravity_of(node: &Node<'_>) -> Result<Gravity, RecipeError> {
-    Ok(match node.text()? {
-        "centre" => Gravity::Centre,
-        "top" => Gravity::Top,
-        "bottom" => Gravity::Bottom,
-        "left" => Gravity::Left,
-        "right" => Gravity::Right,
-        _ => return node.error("must be centre, top, bottom, left or right"),
-    })
-}
-
-fn quality(output: &Node<'_>) -> Result<u8, RecipeError> {
-    let [quality] = only(output, "jpeg")?.fields(["quality"])?;
+fn encoding(jpeg: &Node<'_>) -> Result<Encoding, RecipeError> {
+    let [quality, bytes_max] = jpeg.fields(["quality", "bytes_max"])?;
     let quality = quality.map_or(Ok(u32::from(QUALITY_DEFAULT)), |node| node.whole(1..=100))?;
-    // The range was checked one line above.
-    Ok(u8::try_from(quality).unwrap_or(QUALITY_DEFAULT))
+    let bytes_max = bytes_max.map(|node| node.whole(OUTPUT_BYTES_MIN..=OUTPUT_BYTES_MAX));
+    Ok(Encoding::Jpeg {
+        // The range was checked above.
+        quality: u8::try_from(quality).unwrap_or(QUALITY_DEFAULT),
+        bytes_max: bytes_max.transpose()?,
+    })
+}
+
+fn metadata(node: &Node<'_>) -> Result<Metadata, RecipeError> {
+    let [copyright, date, mark] = node.fields(["copyright", "date", "mark"])?;
+    let flag = |node: Option<Node<'_>>| node.map_or(Ok(false), |node| node.flag());
+    Ok(Metadata { copyright: flag(copyright)?, date: flag(date)?, mark: flag(mark)? })
 }

@@ -1,48 +1,64 @@
 //! A recipe to its canonical text. Numbers are written in their shortest exact form, without
 //! exponents.
 
-use super::{RECIPE_VERSION, Recipe, Step};
-use crate::steps::crop::{Crop, Gravity};
+use std::fmt::Write as _;
+
+use super::output::{Colours, Encoding, Metadata};
+use super::value::Value;
+use super::{Output, RECIPE_VERSION, Recipe, Step};
 
 pub(super) fn recipe(recipe: &Recipe) -> String {
     let steps: Vec<String> = recipe.steps.iter().map(step).collect();
-    let (steps, quality) = (steps.join(","), recipe.quality);
-    let output = format!(r#"{{"jpeg":{{"quality":{quality}}}}}"#);
-    format!(r#"{{"version":{RECIPE_VERSION},"steps":[{steps}],"output":{output}}}"#)
+    let (steps, output) = (steps.join(","), output(&recipe.output));
+    format!(r#"{{"version":{RECIPE_VERSION},"steps":[{steps}],"output":{{{output}}}}}"#)
 }
 
 fn step(step: &Step) -> String {
-    let parameters = match step {
-        Step::Orient { auto } => format!(r#""auto":{auto}"#),
-        Step::Rotate { quarters } => format!(r#""degrees":{}"#, u32::from(*quarters) * 90),
-        Step::Straighten { degrees } => format!(r#""degrees":{degrees}"#),
-        Step::Crop(part) => crop(part),
-        Step::Resize { long_edge } => format!(r#""long_edge":{long_edge}"#),
-        Step::WhiteBalance { temperature, tint } => {
-            format!(r#""temperature":{temperature},"tint":{tint}"#)
-        }
-        Step::Exposure { ev } => format!(r#""ev":{ev}"#),
-        Step::Contrast { amount } | Step::Saturation { amount } => format!(r#""amount":{amount}"#),
-        Step::BlackAndWhite => String::new(),
-        Step::Sharpen { amount, radius } => format!(r#""amount":{amount},"radius":{radius}"#),
-    };
-    format!(r#"{{"{}":{{{parameters}}}}}"#, step.kind().name())
+    let field = |(name, it): &(&str, Value)| format!(r#""{name}":{}"#, value(it));
+    let fields: Vec<String> = step.values.iter().map(field).collect();
+    format!(r#"{{"{}":{{{}}}}}"#, step.kind.control().name, fields.join(","))
 }
 
-fn crop(part: &Crop) -> String {
-    match part {
-        Crop::Rect { x, y, width, height } => {
-            format!(r#""rect":{{"x":{x},"y":{y},"width":{width},"height":{height}}}"#)
+fn value(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.to_string(),
+        Value::Flag(flag) => flag.to_string(),
+        Value::Word(word) => format!(r#""{word}""#),
+        Value::Ratio([across, down]) => format!(r#""{across}:{down}""#),
+        Value::Part([x, y, width, height]) => {
+            format!(r#"{{"x":{x},"y":{y},"width":{width},"height":{height}}}"#)
         }
-        Crop::Aspect { across, down, gravity } => {
-            let gravity = match gravity {
-                Gravity::Centre => "centre",
-                Gravity::Top => "top",
-                Gravity::Bottom => "bottom",
-                Gravity::Left => "left",
-                Gravity::Right => "right",
-            };
-            format!(r#""aspect":"{across}:{down}","gravity":"{gravity}""#)
+        Value::Points(points) => {
+            let points: Vec<String> = points.iter().map(|[x, y]| format!("[{x},{y}]")).collect();
+            format!("[{}]", points.join(","))
         }
+        Value::Hsl([hue, saturation, luminance]) => {
+            format!(r#"{{"hue":{hue},"saturation":{saturation},"luminance":{luminance}}}"#)
+        }
+        Value::Colour([r, g, b]) => format!(r##""#{r:02x}{g:02x}{b:02x}""##),
     }
+}
+
+/// What is so unless it is said otherwise is not written, except the kind of file.
+fn output(output: &Output) -> String {
+    let mut text = match output.encoding {
+        Encoding::Jpeg { quality, bytes_max: None } => {
+            format!(r#""jpeg":{{"quality":{quality}}}"#)
+        }
+        Encoding::Jpeg { quality, bytes_max: Some(bytes_max) } => {
+            format!(r#""jpeg":{{"quality":{quality},"bytes_max":{bytes_max}}}"#)
+        }
+        Encoding::Png => r#""png":{}"#.to_owned(),
+        Encoding::Webp => r#""webp":{}"#.to_owned(),
+    };
+    if output.colours == Colours::Srgb {
+        text.push_str(r#","colours":"srgb""#);
+    }
+    if output.metadata != Metadata::default() {
+        let Metadata { copyright, date, mark } = output.metadata;
+        // Writing to a text cannot fail.
+        let _ =
+            write!(text, r#","metadata":{{"copyright":{copyright},"date":{date},"mark":{mark}}}"#);
+    }
+    text
 }

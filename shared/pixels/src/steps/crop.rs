@@ -7,30 +7,43 @@
 
 use crate::PhotoError;
 use crate::picture::Picture;
+use crate::recipe::Step;
 
 /// Which part.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Crop {
-    /// Fractions of width and height, 0 to 1, from the top left corner.
-    Rect { x: f64, y: f64, width: f64, height: f64 },
-    /// The largest part of this shape, at this side of the photo.
-    Aspect { across: u32, down: u32, gravity: Gravity },
+    /// Fractions of x, y, width and height, 0 to 1, from the top left corner.
+    Rect([f64; 4]),
+    /// The largest part of this shape, at this place of the photo.
+    Aspect { ratio: [u32; 2], at: At },
 }
 
-/// Which side of a photo matters most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Gravity {
-    Centre,
-    Top,
-    Bottom,
-    Left,
-    Right,
+/// Where a smaller thing stands in a larger one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum At {
+    /// One of the nine words of the recipe.
+    Gravity(&'static str),
+    /// Its centre on the centre of this part, as far as the edges let it.
+    Around([f64; 4]),
+}
+
+impl Crop {
+    pub(crate) fn of(step: &Step) -> Crop {
+        match (step.part("rect"), step.ratio("aspect"), step.part("around")) {
+            (_, Some(ratio), Some(part)) => Crop::Aspect { ratio, at: At::Around(part) },
+            (_, Some(ratio), None) => {
+                let gravity = step.word("gravity").unwrap_or("centre");
+                Crop::Aspect { ratio, at: At::Gravity(gravity) }
+            }
+            (rect, None, _) => Crop::Rect(rect.unwrap_or([0.0, 0.0, 1.0, 1.0])),
+        }
+    }
 }
 
 pub(crate) fn crop(picture: Picture, crop: Crop) -> Result<Picture, PhotoError> {
     let (width, height) = (picture.width, picture.height);
     let [left, top, right, bottom] = match crop {
-        Crop::Rect { x, y, width: w, height: h } => {
+        Crop::Rect([x, y, w, h]) => {
             let at = |part: f64, side: u32| (part * f64::from(side) + 0.5) as u32;
             [
                 at(x, width),
@@ -39,7 +52,7 @@ pub(crate) fn crop(picture: Picture, crop: Crop) -> Result<Picture, PhotoError> 
                 at(y + h, height).min(height),
             ]
         }
-        Crop::Aspect { across, down, gravity } => shape(width, height, across, down, gravity),
+        Crop::Aspect { ratio, at } => shape([width, height], ratio, at),
     };
     if right <= left || bottom <= top {
         return Err(PhotoError::CropOutside);
@@ -47,23 +60,36 @@ pub(crate) fn crop(picture: Picture, crop: Crop) -> Result<Picture, PhotoError> 
     Ok(cut(picture, [left, top, right, bottom]))
 }
 
-fn shape(width: u32, height: u32, across: u32, down: u32, gravity: Gravity) -> [u32; 4] {
+fn shape([width, height]: [u32; 2], [across, down]: [u32; 2], at: At) -> [u32; 4] {
     let ratio = f64::from(across) / f64::from(down);
     let wide = ((f64::from(height) * ratio + 0.5) as u32).min(width);
     let high = ((f64::from(width) / ratio + 0.5) as u32).min(height);
     let (new_width, new_height) = if wide < width { (wide, height) } else { (width, high) };
-    let (spare_x, spare_y) = (width - new_width, height - new_height);
-    let left = match gravity {
-        Gravity::Left => 0,
-        Gravity::Right => spare_x,
-        Gravity::Centre | Gravity::Top | Gravity::Bottom => spare_x / 2,
-    };
-    let top = match gravity {
-        Gravity::Top => 0,
-        Gravity::Bottom => spare_y,
-        Gravity::Centre | Gravity::Left | Gravity::Right => spare_y / 2,
+    let [left, top] = match at {
+        At::Gravity(word) => stand(word, [width - new_width, height - new_height]),
+        At::Around([x, y, w, h]) => {
+            let start = |centre: f64, side: u32, new: u32| {
+                let start = centre * f64::from(side) - f64::from(new) / 2.0 + 0.5;
+                (start.max(0.0) as u32).min(side - new)
+            };
+            [start(x + w / 2.0, width, new_width), start(y + h / 2.0, height, new_height)]
+        }
     };
     [left, top, left + new_width, top + new_height]
+}
+
+/// What is left free at the left and at the top, of what is free in all.
+pub(crate) fn stand(gravity: &str, [spare_x, spare_y]: [u32; 2]) -> [u32; 2] {
+    let along = |spare: u32, low: &str, high: &str| {
+        if gravity.contains(low) {
+            0
+        } else if gravity.contains(high) {
+            spare
+        } else {
+            spare / 2
+        }
+    };
+    [along(spare_x, "left", "right"), along(spare_y, "top", "bottom")]
 }
 
 /// Moves the kept rows to the front of the buffer, so that no second one is needed.

@@ -3,7 +3,7 @@
 use crate::picture::{Picture, Turn};
 
 /// `quarters` is 1, 2 or 3; other numbers count modulo 4.
-pub(crate) fn rotate(picture: Picture, quarters: u8) -> Picture {
+pub(crate) fn rotate(picture: Picture, quarters: u32) -> Picture {
     let (transpose, flip_x, flip_y) = match quarters % 4 {
         1 => (true, false, true),
         2 => (false, true, true),

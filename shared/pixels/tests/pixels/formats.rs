@@ -94,7 +94,9 @@ fn what_is_not_a_photo_is_refused() {
     refused(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not-a-photo");
     refused(b"%PDF-1.7", "not-a-photo");
     refused(b"GIF89a\x01\0\x01\0", "unsupported-format");
-    refused(b"\0\0\0\x18ftypheic\0\0\0\0", "unsupported-format");
+    refused(b"\0\0\0\x18ftypheic\0\0\0\0", "damaged");
+    refused(b"\0\0\0\x18ftypmsf1\0\0\0\0", "unsupported-format");
+    refused(b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif", "unsupported-format");
     refused(b"\0\0\0\x18ftypavif\0\0\0\0", "unsupported-format");
     refused(b"\xFF\xD8\xFF", "damaged");
     refused(b"\x89PNG\r\n\x1A\n", "damaged");

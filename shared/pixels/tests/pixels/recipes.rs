@@ -27,7 +27,9 @@ fn the_frame_of_a_recipe_is_checked() {
     refused(r#"{"version":1,"stps":[]}"#, "stps", "is not known");
     refused(r#"{"version":1,"steps":{}}"#, "steps", "must be a list");
     refused(r#"{"version":1,"output":{}}"#, "output.jpeg", "is missing");
-    refused(r#"{"version":1,"output":{"png":{}}}"#, "output.png", "is not known");
+    refused(r#"{"version":1,"output":{"gif":{}}}"#, "output.gif", "is not known");
+    let second = r#"{"version":1,"output":{"png":{},"jpeg":{}}}"#;
+    refused(second, "output.png", "is a second kind of file");
     refused(
         r#"{"version":1,"output":{"jpeg":{"quality":101}}}"#,
         "output.jpeg.quality",
@@ -89,7 +91,10 @@ fn crops_are_checked() {
     let outside = "reaches beyond the photo";
     step_refused(&rect(r#""width":0.6,"height":0.1"#), ".crop.rect.width", outside);
     step_refused(&rect(r#""width":0,"height":0.1"#), ".crop.rect.width", "must be more than 0");
-    let gravity = "must be centre, top, bottom, left or right";
+    let gravity = concat!(
+        "must be centre, top, bottom, left, right, top_left, top_right, bottom_left or ",
+        "bottom_right"
+    );
     step_refused(r#"{"crop":{"aspect":"1:1","gravity":"up"}}"#, ".crop.gravity", gravity);
 }
 
@@ -98,7 +103,7 @@ fn long_texts_and_long_lists_are_refused() {
     let text = format!(r#"{{"version":1{}}}"#, " ".repeat(RECIPE_BYTES_MAX));
     refused(&text, "recipe", "is longer than 8192 bytes");
     let steps = vec!["0"; RECIPE_STEPS_MAX + 1].join(",");
-    refused(&format!(r#"{{"version":1,"steps":[{steps}]}}"#), "steps", "has more than 16 steps");
+    refused(&format!(r#"{{"version":1,"steps":[{steps}]}}"#), "steps", "has more than 40 steps");
     // Deep nesting must not exhaust the stack.
     assert!(Recipe::parse(&"[".repeat(RECIPE_BYTES_MAX)).is_err());
 }

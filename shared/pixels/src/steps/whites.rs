@@ -1,0 +1,10 @@
+//! Where white begins.
+
+/// How far white moves at most.
+const REACH: f64 = 0.15;
+
+/// An encoded value from 0 to 1 after `amount`, -100 to 100; may go beyond 1.
+pub(crate) fn apply(value: f64, amount: f64) -> f64 {
+    let squared = value * value;
+    value + amount / 100.0 * REACH * squared * squared
+}
