@@ -15,11 +15,24 @@ use domain::{
 use edge::request::digest;
 use edge::{Answer, Problem, Verdict, World, password, queue};
 use lambda_runtime::{Context, LambdaEvent};
-use memory::{Bucket, Faults, Queue, Tables};
+use memory::{Bucket, Faults, Postbox, Queue, Tables};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::Path;
 use store::Store;
+
+#[path = "events/desk.rs"]
+mod desk;
+#[path = "events/letters.rs"]
+mod letters;
+#[path = "events/money.rs"]
+mod money;
+#[path = "events/payments.rs"]
+mod payments;
+#[path = "events/readings.rs"]
+mod readings;
+#[path = "events/units.rs"]
+mod units;
 
 /// 2026-11-23, noon.
 const NOW: Time = Time::from_millis(1_795_435_200_000);
@@ -58,6 +71,8 @@ struct Place {
     store: Store<Tables>,
     bucket: Bucket,
     queue: Queue,
+    mine: Account,
+    theirs: Account,
 }
 
 fn picture() -> Vec<u8> {
@@ -75,17 +90,32 @@ fn order() -> PhotoOrder {
         size_bytes: bytes.len().try_into().expect("a small picture"),
         sha256: Sha256::of(&bytes),
         recipe: RecipeText::from_canonical(pixels::Recipe::default().to_json()),
+        request: None,
     }
 }
 
 impl Place {
+    /// The small world, with what the events of a function name beside the photos.
+    async fn of(function: &str) -> Self {
+        let it = Self::prepare().await;
+        match function {
+            "checkout" | "payment-callback" => {
+                payments::prepare(&it.store, &it.mine, &it.theirs).await;
+            }
+            "refund" | "operator" => money::prepare(&it.store, &it.mine, &it.theirs).await,
+            _ => {}
+        }
+        it
+    }
+
     async fn prepare() -> Self {
         let tables = Tables::create(Faults::default()).expect("tables in memory");
         let bucket = Bucket::create(Faults::default());
         let queue = Queue::create(Faults::default());
-        let it = Self { store: Store::new(tables), bucket, queue };
-        let mine = it.register(AccountId::from_bytes([1; 16]), "aru@example.kz").await;
-        let theirs = it.register(AccountId::from_bytes([2; 16]), "other@example.kz").await;
+        let store = Store::new(tables);
+        let mine = register(&store, AccountId::from_bytes([1; 16]), "aru@example.kz").await;
+        let theirs = register(&store, AccountId::from_bytes([2; 16]), "other@example.kz").await;
+        let it = Self { store, bucket, queue, mine: mine.clone(), theirs: theirs.clone() };
         let session = Session::open(digest(TOKEN), &mine, NOW);
         it.store.add_session(&session).await.expect("a session");
         it.take(&mine, &[HELD, DELIVERED, RUNNING]).await;
@@ -97,15 +127,6 @@ impl Place {
         let photo = it.start(DELIVERED).await;
         it.deliver(&photo).await;
         it
-    }
-
-    async fn register(&self, id: AccountId, email: &str) -> Account {
-        let email = Email::parse(email).expect("an address");
-        let text = "korshi tau 7".to_owned();
-        let hash = password::hash(&Password::parse_new(text).expect("fine"), &Still::default());
-        let step = Account::open(id, email, hash, &FREE, NOW);
-        self.store.commit(&step).await.expect("a new account");
-        self.store.account(id).await.expect("the account").expect("it was just opened")
     }
 
     async fn take(&self, account: &Account, ids: &[[u8; 16]]) {
@@ -148,14 +169,29 @@ impl Place {
     }
 }
 
+async fn register(store: &Store<Tables>, id: AccountId, email: &str) -> Account {
+    let email = Email::parse(email).expect("an address");
+    let text = "korshi tau 7".to_owned();
+    let hash = password::hash(&Password::parse_new(text).expect("fine"), &Still::default());
+    let step = Account::open(id, email, hash, &FREE, NOW);
+    store.commit(&step).await.expect("a new account");
+    store.account(id).await.expect("the account").expect("it was just opened")
+}
+
 /// The answer that the handler of `function` gives to the event, as file names spell it. The
 /// handlers own their ports, so each gets a place of its own.
 async fn answer(function: &str, event: &str, place: &Place) -> String {
     match function {
-        "account" | "photos" | "session" | "signup" | "upload-url" => {
+        "account" | "photos" | "reading" | "session" | "signup" | "upload-url" => {
             status(http(function, event, place).await)
         }
+        "checkout" | "payment-callback" => status(payments::http(function, event, place).await),
+        "refund" | "operator" => {
+            let request = lambda_http::request::from_str(event).expect("an event of the HTTP API");
+            status(money::answer(function, edge::Request::from(request), &place.store).await)
+        }
         "edit-photo" => edit_photo(event, place).await,
+        "notify" => letters::answer(event, place).await,
         "reconcile" => reconcile(event, place).await,
         _ => panic!("Add the handler of {function} to tests/events.rs: it has events."),
     }
@@ -179,9 +215,11 @@ async fn http(function: &str, event: &str, place: &Place) -> Result<Answer, Prob
         "photos" => {
             photos::handle(&photos::Album { store, bucket, world, site_origin }, request).await
         }
+        "reading" => reading::handle(&request),
         "session" => session::handle(&session::Door { store, world, site_origin }, request).await,
         "signup" => {
-            let it = signup::Signup { store, world, free_pack: FREE, site_origin };
+            let catalogue = payments::catalogue();
+            let it = signup::Signup { store, catalogue, world, site_origin };
             signup::handle(&it, request).await
         }
         _ => {
@@ -224,6 +262,9 @@ async fn reconcile(event: &str, place: &Place) -> String {
         store: place.store.clone(),
         bucket: place.bucket.clone(),
         queue: place.queue.clone(),
+        letters: Postbox::create(Faults::default()),
+        web: payments::robokassa(),
+        shop: payments::shop(),
         world: Still::default(),
     };
     let swept = reconcile::handle(&it).await;
@@ -261,7 +302,7 @@ async fn every_event_gets_the_answer_that_its_name_says() {
             wrong.push(format!("Call events/{path} <function>/<case>.<answer>.json."));
             continue;
         };
-        let place = Place::prepare().await;
+        let place = Place::of(function).await;
         let got = answer(function, &event, &place).await;
         if got != expected {
             wrong.push(format!("events/{path} got {got}: mend the function or the event's name."));

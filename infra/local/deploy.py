@@ -1,7 +1,8 @@
 """Deploys infra/template.yaml to the emulator and mends what the emulator leaves undone.
 
 Takes one JSON object on standard input: endpoint, front_door, stack, template (path),
-binaries (name to path), parameters, outputs (path to write). Answers with one on standard output.
+binaries (name to path), parameters, documents (for the parameter store: name, text, secure,
+keep what is there), outputs (path to write). Answers with one on standard output.
 Safe to run any number of times.
 """
 
@@ -123,6 +124,21 @@ def packaged(path, keys, parameters):
             properties["CodeUri"] = {"Bucket": CODE_BUCKET, "Key": keys[binary]}
             properties["Events"] = numbers(properties["Events"], known)
     return json.dumps(template, sort_keys=True, separators=(",", ":"))
+
+
+def publish(cloud, documents):
+    """Puts the owner's documents into the parameter store, where the functions read them."""
+    for document in documents:
+        name, text = document["name"], document["text"]
+        try:
+            found = cloud.ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"]
+        except cloud.ssm.exceptions.ParameterNotFound:
+            found = None
+        if found is None or (found != text and not document["keep"]):
+            kind = "SecureString" if document["secure"] else "String"
+            cloud.ssm.put_parameter(
+                Name=name, Value=text, Type=kind, Tier="Advanced", Overwrite=True
+            )
 
 
 def described(cloud, stack):
@@ -334,6 +350,7 @@ def main():
     job = json.load(sys.stdin)
     cloud = Cloud(job["endpoint"])
     keys, sizes, stale = upload(cloud, job["binaries"])
+    publish(cloud, job["documents"])
     body = packaged(job["template"], keys, job["parameters"])
     changed = deploy(cloud, job["stack"], body, job["parameters"])
     mended = Mender(cloud, job["stack"]).mend()

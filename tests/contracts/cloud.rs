@@ -3,6 +3,7 @@
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb as dynamodb;
 use aws_sdk_s3 as s3;
+use aws_sdk_sesv2 as ses;
 use aws_sdk_sqs as sqs;
 use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_http_client::Builder;
@@ -83,6 +84,32 @@ impl Cloud {
         }
         let [uploads, results] = names;
         aws::Bucket::connect(&self.connection, uploads, results)
+    }
+
+    /// A carrier of mail from an address that it knows.
+    pub(crate) async fn mailbox(&self, from: &str) -> aws::Mailbox {
+        let client = ses::Client::from_conf(client!(self, ses).build());
+        client.create_email_identity().email_identity(from).send().await.expect("an identity");
+        let from = domain::Email::parse(from).expect("an address");
+        aws::Mailbox::connect(&self.connection, from)
+    }
+
+    /// What was mailed to an address, as the emulator shows it.
+    pub(crate) async fn mailed(&self, to: &str) -> Vec<Value> {
+        let url = format!("{}/_ministack/ses/messages?account={ACCOUNT}", self.endpoint);
+        let shown = tests::Client.send("GET", &url, &[], Vec::new()).await.expect(200).json();
+        let all = list(&shown["messages"][ACCOUNT]).to_vec();
+        all.into_iter().filter(|mail| mail["To"] == serde_json::json!([to])).collect()
+    }
+
+    /// How the emulator is reached.
+    pub(crate) fn connection(&self) -> &aws::Connection {
+        &self.connection
+    }
+
+    /// A word that no other test and no earlier run has.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
     }
 
     /// An empty queue, and how to read it.

@@ -1,10 +1,13 @@
 //! Lists, indexes, batches and sessions.
 
 use crate::for_both_engines;
-use crate::nouns::{NOW, TICK, id, open, step, stored, take};
+use crate::nouns::{NOW, TICK, id, lease, open, step, stored, take};
 use domain::journal::Return;
-use domain::ports::{Accounts, DUE_SHARDS, Journal, Ledger, Packs, Photos, Sessions, StoreError};
-use domain::{Account, AccountId, Email, Line, PhotoId, Session, Span, Time, TokenDigest};
+use domain::ports::{
+    Accounts, Agenda, DUE_SHARDS, Due, Journal, Ledger, LetterBook, Packs, Photos, Sessions,
+    StoreError,
+};
+use domain::{Account, AccountId, Email, Line, PhotoId, Session, Span, Time, TokenDigest, Writing};
 use store::{Engine, Store};
 
 for_both_engines! {
@@ -14,6 +17,7 @@ for_both_engines! {
     only_what_is_due_is_proposed,
     a_batch_gives_those_that_exist,
     a_session_ends_for_good,
+    a_letter_is_one_runs_at_a_time_until_it_is_sent,
 }
 
 async fn what_is_not_there_is_nothing<E: Engine>(store: &Store<E>) {
@@ -91,11 +95,15 @@ async fn photos_are_read_page_by_page_newest_first<E: Engine>(store: &Store<E>) 
     assert_eq!(whole.items[0], stored(store, id(7)).await, "photos are read whole");
 }
 
-/// Everything that is proposed, in all shards.
+/// Every photo that is proposed, in all shards.
 async fn due<E: Engine>(store: &Store<E>, before: Time, limit: u32) -> Vec<PhotoId> {
     let mut all = Vec::new();
     for shard in 0..DUE_SHARDS {
-        all.extend(store.due(shard, before, limit).await.expect("an answer"));
+        let due = store.due(shard, before, limit).await.expect("an answer");
+        all.extend(due.into_iter().filter_map(|due| match due {
+            Due::Photo(id) => Some(id),
+            _ => None,
+        }));
     }
     all
 }
@@ -154,4 +162,27 @@ async fn a_session_ends_for_good<E: Engine>(store: &Store<E>) {
     assert_eq!(store.session(&session.token).await.expect("an answer"), None);
     store.end_session(&session.token).await.expect("ending it again is fine");
     assert_eq!(store.session(&other.token).await.expect("an answer"), Some(other));
+}
+
+async fn a_letter_is_one_runs_at_a_time_until_it_is_sent<E: Engine>(store: &Store<E>) {
+    let (key, first, second) = ("order-paid#7", lease(1), lease(2));
+    let is_refused = |claimed| matches!(claimed, Err(StoreError::Conflict));
+    assert_eq!(store.writing(key).await.expect("an answer"), None);
+    store.claim_letter(key, first, NOW).await.expect("nobody had it");
+    let until = NOW.plus(Writing::LEASE_LIFE);
+    let claimed = Some(Writing::Claimed { by: first, until });
+    assert_eq!(store.writing(key).await.expect("an answer"), claimed);
+    assert!(is_refused(store.claim_letter(key, second, until).await), "the claim holds");
+    assert_eq!(store.writing(key).await.expect("an answer"), claimed);
+
+    let later = until.plus(TICK);
+    store.claim_letter(key, second, later).await.expect("the claim is over");
+    assert!(is_refused(store.claim_letter(key, first, later).await), "another has it now");
+    store.letter_sent(key, later).await.expect("sent by the first, after all");
+    let sent = Some(Writing::Sent { at: later });
+    assert_eq!(store.writing(key).await.expect("an answer"), sent);
+    let much_later = later.plus(Span::days(30));
+    assert!(is_refused(store.claim_letter(key, second, much_later).await), "sent is sent");
+    store.letter_sent(key, later).await.expect("noting it again is fine");
+    store.claim_letter("order-paid#8", second, NOW).await.expect("another letter");
 }

@@ -4,9 +4,15 @@
 //! A function's own stories stand in the file of its name; `road` and `restart` are about all.
 
 mod account;
+mod checkout;
 mod edit_photo;
+mod notify;
+mod operator;
+mod payment_callback;
 mod photos;
+mod reading;
 mod reconcile;
+mod refund;
 mod restart;
 mod road;
 mod session;

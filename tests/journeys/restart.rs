@@ -19,11 +19,12 @@ async fn free_port() -> String {
     listener.local_addr().expect("an address").port().to_string()
 }
 
-async fn start(folder: &Path, ports: &[String; 2], fresh: bool) -> Child {
+async fn start(folder: &Path, ports: &[String; 3], fresh: bool) -> Child {
     let program = std::env::var("SURET_LOCAL_BIN").expect("journeys run under `cargo verify`");
     let mut command = Command::new(program);
     command.arg("--folder").arg(folder);
     command.args(["--port", &ports[0], "--emulator-port", &ports[1]]);
+    command.args(["--sandbox-port", &ports[2]]);
     if fresh {
         command.arg("--fresh");
     }
@@ -59,7 +60,7 @@ async fn a_stop_in_mid_edit_loses_no_photo_and_no_unit() {
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
     std::fs::create_dir_all(&target).expect("the target folder");
     let folder = target.canonicalize().expect("the target folder").join("restart");
-    let ports = [free_port().await, free_port().await];
+    let ports = [free_port().await, free_port().await, free_port().await];
     let running = start(&folder, &ports, true).await;
     let url = format!("http://127.0.0.1:{}", ports[0]);
     let stack = Stack { url, outputs: serde_json::Value::Null };

@@ -1,8 +1,9 @@
 //! Taking photos in: units, keys, links.
 
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tests::stack::{announced, items, put, put_with, unique};
-use tests::{Stack, pictures};
+use tests::{Robokassa, Stack, pictures};
 
 #[tokio::test]
 async fn a_repeated_batch_takes_nothing_twice() {
@@ -100,4 +101,32 @@ async fn a_link_takes_exactly_the_announced_file_and_only_once() {
     put(photo, bytes.clone()).await.expect(200);
     let reply = put(photo, bytes).await;
     assert_eq!(reply.status, 412, "a second time");
+}
+
+/// One photo, asked for until the answer is final: contention is answered by "try again".
+async fn one(customer: &tests::Customer, item: &Value) -> u16 {
+    let key = unique();
+    loop {
+        let status = customer.announce(&key, std::slice::from_ref(item)).await.status;
+        if status != 503 {
+            return status;
+        }
+    }
+}
+
+#[tokio::test]
+async fn two_hundred_takes_at_once_get_what_the_packs_hold() {
+    let customer = Stack::deployed().customer("crowd").await;
+    let order = customer.order("visionary").await;
+    Robokassa::started().pay(&order).await;
+    let number = order["number"].as_str().expect("a number");
+    customer.order_in(number, "paid", std::time::Duration::from_secs(30)).await;
+    // The free pack goes first: what is left is one pack of a hundred.
+    customer.announce(&unique(), &items(10)).await.expect(201);
+    assert_eq!(customer.available().await, 100);
+    let item = &items(1)[0];
+    let answers = join_all((0..200).map(|_| one(&customer, item))).await;
+    let count = |status| answers.iter().filter(|answer| **answer == status).count();
+    assert_eq!((count(201), count(402)), (100, 100), "{answers:?}");
+    assert_eq!(customer.available().await, 0);
 }

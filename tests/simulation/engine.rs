@@ -1,6 +1,7 @@
 //! The database with somebody watching: after every write that may have been carried out, the
 //! state is looked at, whatever the writer is told.
 
+use crate::bank::Bank;
 use crate::rules;
 use crate::shadow::{Changed, Shadow};
 use crate::world::World;
@@ -11,12 +12,13 @@ use std::collections::BTreeMap;
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
-use store::{Engine, Item, Key, Query, QueryPage, Table, Write};
+use store::{Engine, Item, Key, Query, QueryPage, Table, Verb, Write};
 
 #[derive(Clone)]
 pub(crate) struct Watched {
     pub(crate) tables: Tables,
     pub(crate) bucket: Bucket,
+    pub(crate) bank: Bank,
     pub(crate) world: World,
     pub(crate) shadow: Rc<RefCell<Shadow>>,
     /// What each shard of the index gave the last time.
@@ -24,11 +26,11 @@ pub(crate) struct Watched {
 }
 
 impl Watched {
-    pub(crate) fn new(world: World) -> Result<Self, StoreError> {
+    pub(crate) fn new(world: World, bank: Bank) -> Result<Self, StoreError> {
         let tables = Tables::create(world.faults())?;
         let bucket = Bucket::create(world.faults());
         let (shadow, earlier) = (Rc::default(), Rc::default());
-        Ok(Self { tables, bucket, world, shadow, earlier })
+        Ok(Self { tables, bucket, bank, world, shadow, earlier })
     }
 
     /// Does `call` at once and without faults.
@@ -62,7 +64,7 @@ impl Watched {
         }
         self.world.saw("writes that changed something");
         let mut shadow = self.shadow.borrow_mut();
-        let judged = rules::judge(&self.world, &self.bucket, &mut shadow, &changed);
+        let judged = rules::judge(&self.world, &self.bank, &self.bucket, &mut shadow, &changed);
         if let Err(what) = judged {
             self.world.breaks(what);
         }
@@ -116,6 +118,14 @@ impl Engine for Watched {
         .await;
         if matches!(done, Err(StoreError::Conflict)) {
             self.world.saw("conflict");
+            let shadow = self.shadow.borrow();
+            let is_taken = |write: &Write| {
+                let is_new = write.key.sk == "O" && matches!(write.verb, Verb::Put(_));
+                is_new && shadow.get(write.table, &write.key).is_some()
+            };
+            if writes.iter().any(is_taken) {
+                self.world.saw("number of an order taken");
+            }
         }
         done
     }

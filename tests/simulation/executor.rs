@@ -78,13 +78,27 @@ thread_local! {
 
 /// Runs `call` until it ends or crashes: nothing then. A crash can come at every `await`.
 pub(crate) async fn perhaps<T>(world: &World, call: impl Future<Output = T>) -> Option<T> {
+    perhaps_within(world, u64::MAX, call).await
+}
+
+/// The same, and so many milliseconds after its begin it is ended, as Lambda does.
+pub(crate) async fn perhaps_within<T>(
+    world: &World,
+    limit: u64,
+    call: impl Future<Output = T>,
+) -> Option<T> {
     let mut call = Box::pin(call);
+    let began = world.millis();
     std::future::poll_fn(|context| {
-        let crash = {
+        let (crash, is_over) = {
             let mut core = world.core();
             let rate = if core.quiet { 0 } else { core.mix.crash };
-            core.dice.chance(rate)
+            (core.dice.chance(rate), !core.quiet && core.now - began > limit)
         };
+        if is_over {
+            world.saw("fault: out of time");
+            return Poll::Ready(None);
+        }
         if crash {
             world.saw("fault: crash");
             world.tell(|| "crash".to_owned());

@@ -1,9 +1,9 @@
 //! Customers: they order, repeat themselves, change their minds, upload late or never, and delete.
 
 use crate::executor::perhaps;
-use crate::post;
 use crate::shadow::{number, text};
 use crate::town::{SITE, Town, opening};
+use crate::{post, purse};
 use domain::ports::Ledger as _;
 use domain::{AccountId, PhotoId, Sha256};
 use edge::{Answer, Problem, Request, request::COOKIE};
@@ -37,7 +37,7 @@ struct Batch {
 impl Batch {
     fn new(town: &Town) -> Self {
         let world = &town.world;
-        let is_large = world.chance(30);
+        let is_large = !world.mix().is_market && world.chance(50);
         let photos = if is_large { world.between(97, 100) } else { world.between(1, 12) };
         let files = (0..photos).map(|_| {
             let kind = if is_large { "good" } else { world.core().dice.pick(&KINDS) };
@@ -73,9 +73,9 @@ const HABITS: [Habit; 8] = [
     Habit::OtherFile,
 ];
 /// How often a customer sends a request that was not answered.
-const TRIES: usize = 5;
+pub(crate) const TRIES: usize = 5;
 
-fn request(town: &Town, person: usize, method: Method, path: &str) -> Request {
+pub(crate) fn request(town: &Town, person: usize, method: Method, path: &str) -> Request {
     let (_, token) = &town.people[person];
     Request::new(method, path)
         .with_header("cookie", &format!("{COOKIE}={token}"))
@@ -85,9 +85,14 @@ fn request(town: &Town, person: usize, method: Method, path: &str) -> Request {
 /// One customer at one device. Several may be logged in to the same account.
 pub(crate) async fn customer(town: Rc<Town>, person: usize) {
     let mut batches: Vec<Batch> = Vec::new();
-    for _ in 0..town.world.between(2, 6) {
-        let pause = town.world.between(0, 90_000);
+    for _ in 0..town.world.between(3, 9) {
+        let pause = town.world.pause(0, 90_000);
         town.world.sleep(pause).await;
+        let trade = if town.world.mix().is_market { 800 } else { 400 };
+        if town.world.chance(trade) {
+            purse::money_matters(&town, person).await;
+            continue;
+        }
         let last = batches.last().cloned();
         match (town.world.between(0, 9), last) {
             (0 | 1, Some(batch)) => order(&town, person, &batch).await,
@@ -116,6 +121,12 @@ pub(crate) async fn customer(town: Rc<Town>, person: usize) {
     }
 }
 
+/// A few photos of this person, at once.
+pub(crate) async fn use_some(town: Rc<Town>, person: usize) {
+    let batch = Batch::new(&town);
+    order(&town, person, &batch).await;
+}
+
 /// Sends the batch until there is an answer, and sets out to upload.
 async fn order(town: &Rc<Town>, person: usize, batch: &Batch) {
     for _ in 0..TRIES {
@@ -135,14 +146,14 @@ async fn order(town: &Rc<Town>, person: usize, batch: &Batch) {
     }
 }
 
-enum Reply {
+pub(crate) enum Reply {
     Fine(Value),
     Refused,
     /// A crash, or a store that did not answer: ask again.
     Silence,
 }
 
-fn answered(town: &Town, answer: Option<Result<Answer, Problem>>) -> Reply {
+pub(crate) fn answered(town: &Town, answer: Option<Result<Answer, Problem>>) -> Reply {
     match answer {
         None => Reply::Silence,
         Some(Ok(answer)) => {

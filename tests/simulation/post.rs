@@ -1,6 +1,6 @@
 //! What moves by itself: messages about photos, the sweeper on its schedule, the office.
 
-use crate::executor::perhaps;
+use crate::executor::{perhaps, perhaps_within};
 use crate::people;
 use crate::shadow::text;
 use crate::town::{Town, UPLOADS};
@@ -11,6 +11,8 @@ use store::{Key, keys};
 
 /// Times a message is received before it goes to the dead letters.
 const RECEIVES_MAX: u32 = 5;
+/// How long a sweep lives where it sends money: less than the lease that it takes for that.
+const SWEEP_MILLIS: u64 = 50_000;
 
 /// The bucket's event: lost, or delivered up to four times, each time late by its own measure.
 pub(crate) fn announce(town: &Rc<Town>, id: PhotoId) {
@@ -73,14 +75,13 @@ async fn receive(town: &Rc<Town>, id: PhotoId, body: &str) -> bool {
 /// The sweeper, for as long as there are people about. Two of them may overlap.
 pub(crate) async fn sweep(town: Rc<Town>) {
     while town.busy.get() > 0 {
-        let pause = town.world.between(5_000, 120_000);
+        let pause = town.world.pause(5_000, 120_000);
         town.world.sleep(pause).await;
-        let sweeper = town.sweeper();
-        if let Some(Ok(swept)) = perhaps(&town.world, reconcile::handle(&sweeper)).await
-            && swept.moved_on > 0
-        {
-            town.world.saw("swept too late");
+        if town.world.chance(150) {
+            let there = Rc::clone(&town);
+            town.begin(async move { sweep_once(&there).await });
         }
+        sweep_once(&town).await;
         for id in town.queue.take() {
             for _ in 0..town.world.between(1, 2) {
                 send(&town, id, asked(id), 30_000);
@@ -89,33 +90,56 @@ pub(crate) async fn sweep(town: Rc<Town>) {
     }
 }
 
+async fn sweep_once(town: &Rc<Town>) {
+    town.world.plays("sweeper");
+    let sweeper = town.sweeper();
+    let limit = if town.world.mix().pays_back_by_service { SWEEP_MILLIS } else { u64::MAX };
+    let run = reconcile::handle(&sweeper);
+    if let Some(Ok(swept)) = perhaps_within(&town.world, limit, run).await {
+        if swept.moved_on > 0 {
+            town.world.saw("swept too late");
+        }
+        if swept.reminded > 0 {
+            town.world.saw("pack: reminded");
+        }
+    }
+}
+
 pub(crate) fn asked(id: PhotoId) -> String {
     serde_json::json!({ "photo": id.to_string() }).to_string()
 }
 
-/// Blocks accounts and holds packs for refunds, and takes both back.
+/// Blocks accounts and lets them in again.
 pub(crate) async fn office(town: Rc<Town>) {
     while town.busy.get() > 0 {
         let pause = town.world.between(1_000, 120_000);
         town.world.sleep(pause).await;
-        let (key, stage) = {
+        let pks: Vec<String> = {
             let shadow = town.engine.shadow.borrow();
-            if town.world.chance(600) {
-                let keys: Vec<(&str, &str)> =
-                    shadow.accounts().map(|item| (text(item, "pk"), "blocked")).collect();
-                let (pk, stage) = town.world.core().dice.pick(&keys);
-                (Key { pk: pk.to_owned(), sk: "P".to_owned() }, stage)
-            } else {
-                let keys: Vec<(&str, &str)> =
-                    shadow.packs().map(|item| (text(item, "pk"), text(item, "sk"))).collect();
-                let (pk, sk) = town.world.core().dice.pick(&keys);
-                (Key { pk: pk.to_owned(), sk: sk.to_owned() }, "refunding")
-            }
+            shadow.accounts().map(|item| text(item, "pk").to_owned()).collect()
         };
-        town.set_stage(&key, stage);
-        town.world.saw(format!("office: {stage}"));
+        let at = town.world.core().dice.below(pks.len() as u64);
+        let pk = pks[usize::try_from(at).unwrap_or(0)].clone();
+        let key = Key { pk, sk: "P".to_owned() };
+        town.set_stage(&key, "blocked");
+        town.world.saw("office: blocked");
         let pause = town.world.between(10, 60_000);
         town.world.sleep(pause).await;
         town.set_stage(&key, "active");
+    }
+}
+
+/// Many hours pass at once: whatever runs then is late, and whatever waits finds it is over.
+pub(crate) async fn nights(town: Rc<Town>) {
+    for _ in 0..town.world.mix().nights {
+        let pause = town.world.between(60_000, 400_000);
+        town.world.sleep(pause).await;
+        if town.busy.get() == 0 {
+            return;
+        }
+        let hours = town.world.between(1, 20);
+        town.world.core().now += hours * 3_600_000;
+        town.world.saw("night");
+        town.world.tell(|| format!("{hours} hours pass"));
     }
 }

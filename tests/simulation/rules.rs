@@ -1,13 +1,15 @@
 //! The invariants. Each is written from the design, not from the code: what may become of an item,
 //! and what has to be true of all of them after every committed write.
 
-use crate::shadow::{Changed, Shadow, has_unit, number, result_of, text};
+use crate::bank::Bank;
+use crate::rules_money as money;
+use crate::shadow::{Books, Changed, Shadow, has_unit, number, result_of, text};
 use crate::world::World;
 use memory::Bucket;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use store::{Item, Key, Table};
 
-type Verdict = Result<(), String>;
+pub(crate) type Verdict = Result<(), String>;
 
 macro_rules! must {
     ($holds:expr, $($what:tt)+) => {
@@ -16,30 +18,48 @@ macro_rules! must {
         }
     };
 }
+pub(crate) use must;
 
-/// Judges one committed write: what changed, then the whole state.
+/// Judges one committed write: what changed, then everything that it touched.
 pub(crate) fn judge(
     world: &World,
+    bank: &Bank,
     bucket: &Bucket,
     shadow: &mut Shadow,
     changed: &[Changed],
 ) -> Verdict {
     for change in changed {
         match (change.table, change.key.sk.as_str()) {
-            (Table::Journal, _) => line_added(shadow, change)?,
+            (Table::Journal, _) if change.key.pk.starts_with("A#") => line_added(shadow, change)?,
+            (Table::Journal, _) => money::kept(world, change)?,
             (Table::Ledger, "J") => photo_moved(world, bucket, shadow, changed, change)?,
             (Table::Ledger, "P") => same_for_ever(change, &["id", "opened"])?,
-            (Table::Ledger, _) => pack_moved(shadow, changed, change)?,
             (Table::People, "LOGIN") => same_for_ever(change, &["account", "created"])?,
             (Table::People, "PROFILE") => same_for_ever(change, &["account", "email", "created"])?,
-            (Table::People, _) => {}
+            (Table::People, "REQUISITES") => same_for_ever(change, &["iban", "holder"])?,
+            (Table::Ledger, sk) if sk.starts_with("IK#") => {
+                same_for_ever(change, &["digest", "order", "ttl"])?;
+            }
+            _ => {}
         }
     }
-    balanced(shadow)
+    for change in changed {
+        match (change.table, change.key.sk.as_str()) {
+            (Table::Ledger, "O") => money::order_moved(world, bank, shadow, changed, change)?,
+            (Table::Ledger, sk) if sk.starts_with("R#") => {
+                money::refund_moved(world, bank, shadow, change)?;
+            }
+            (Table::Ledger, sk) if sk.starts_with("PACK#") => {
+                pack_moved(world, shadow, changed, change)?;
+            }
+            _ => {}
+        }
+    }
+    balanced(shadow, changed)
 }
 
 /// Neither removed nor written a second time.
-fn same_for_ever(change: &Changed, names: &[&str]) -> Verdict {
+pub(crate) fn same_for_ever(change: &Changed, names: &[&str]) -> Verdict {
     let key = &change.key;
     let Some(new) = &change.new else { return Err(format!("{key:?} was removed")) };
     let Some(old) = &change.old else { return Ok(()) };
@@ -52,28 +72,50 @@ fn same_for_ever(change: &Changed, names: &[&str]) -> Verdict {
 fn line_added(shadow: &mut Shadow, change: &Changed) -> Verdict {
     must!(change.old.is_none(), "a line of the journal was changed: {:?}", change.key);
     let Some(line) = &change.new else { return Err("a line of the journal is gone".to_owned()) };
-    let sums = shadow.journal.entry(text(line, "pack").to_owned()).or_default();
-    let column = match text(line, "cause") {
-        "granted" => 0,
-        "taken" => 1,
-        "returned" => 2,
+    let books = shadow.journal.entry(text(line, "pack").to_owned()).or_default();
+    let (units, tiyn) = (number(line, "units"), number(line, "money_tiyn"));
+    let (column, sign, money) = match text(line, "cause") {
+        "granted" => (&mut books.granted, 1, Some(("cash:robokassa", "deferred"))),
+        "taken" => (&mut books.taken, 1, None),
+        "returned" => (&mut books.returned, 1, None),
+        "expired" => (&mut books.expired, 1, Some(("deferred", "breakage"))),
+        "frozen" => (&mut books.frozen, 1, None),
+        "unfrozen" => (&mut books.frozen, -1, None),
+        "refunded" => (&mut books.refunded, 1, Some(("deferred", "refunds-payable"))),
         other => return Err(format!("a line of the journal says {other:?}")),
     };
-    sums[column] += u64::try_from(number(line, "units")).unwrap_or(u64::MAX / 4);
+    must!(units > 0, "a line of the journal moves {units} units");
+    *column += sign * units;
+    if tiyn == 0 {
+        return Ok(());
+    }
+    let moved = (text(line, "money_debit"), text(line, "money_credit"));
+    must!(money == Some(moved), "a line of the journal moves money from {moved:?}");
+    match moved.1 {
+        "deferred" => books.cash += tiyn,
+        "breakage" => books.breakage += tiyn,
+        _ => books.payable += tiyn,
+    }
     Ok(())
 }
 
 /// The line of the same commit with this cause, about this pack.
-fn line_of<'a>(changed: &'a [Changed], cause: &str, pack: &str) -> Option<&'a Item> {
+pub(crate) fn line_of<'a>(changed: &'a [Changed], cause: &str, pack: &str) -> Option<&'a Item> {
     let lines = changed.iter().filter(|change| change.table == Table::Journal);
     let mut lines = lines.filter_map(|change| change.new.as_ref());
     lines.find(|line| text(line, "cause") == cause && text(line, "pack") == pack)
 }
 
-fn pack_moved(shadow: &Shadow, changed: &[Changed], change: &Changed) -> Verdict {
-    same_for_ever(change, &["id", "granted", "opened", "expires"])?;
+fn pack_moved(world: &World, shadow: &Shadow, changed: &[Changed], change: &Changed) -> Verdict {
+    same_for_ever(change, &["id", "granted", "opened", "expires", "order", "price_tiyn"])?;
     let (Some(old), Some(new)) = (&change.old, &change.new) else { return Ok(()) };
     let id = text(new, "id");
+    if let Ok(order) = u32::try_from(number(new, "order"))
+        && let Some(order) = shadow.order(order)
+    {
+        money::agree(shadow, order)?;
+    }
+    term_kept(world, changed, old, new)?;
     must!(number(new, "taken") >= number(old, "taken"), "pack {id} forgot what was taken");
     must!(number(new, "returned") >= number(old, "returned"), "pack {id} forgot a return");
     if number(new, "taken") == number(old, "taken") {
@@ -90,6 +132,31 @@ fn pack_moved(shadow: &Shadow, changed: &[Changed], change: &Changed) -> Verdict
     must!(number(line, "at") < number(new, "expires"), "a unit was taken from expired pack {id}");
     let taken = number(new, "taken") - number(old, "taken");
     must!(number(line, "units") == taken, "the journal has another number for pack {id}");
+    Ok(())
+}
+
+/// Units expire after the term, are frozen within it, and go back when a refund has ended.
+fn term_kept(world: &World, changed: &[Changed], old: &Item, new: &Item) -> Verdict {
+    let (id, grown) = (text(new, "id"), |name| number(new, name) - number(old, name));
+    let (expired, frozen, refunded) = (grown("expired"), grown("frozen"), grown("refunded"));
+    must!(expired >= 0 && refunded >= 0, "pack {id} forgot what it lost");
+    let at = |cause| line_of(changed, cause, id).map(|line| number(line, "at"));
+    if expired > 0 {
+        let is_over = at("expired").is_some_and(|at| at >= number(new, "expires") + 300_000);
+        must!(is_over, "units of pack {id} expired within its term");
+        must!(text(old, "stage") == "active", "units of frozen pack {id} expired");
+        let again = if number(old, "expired") > 0 { " again" } else { "" };
+        world.saw(format!("pack: expired{again}"));
+    }
+    if frozen > 0 {
+        let is_alive = at("frozen").is_some_and(|at| at < number(new, "expires"));
+        must!(is_alive, "units of expired pack {id} were frozen");
+        must!(text(old, "stage") == "active", "units of pack {id} were frozen twice");
+    }
+    if expired != 0 || frozen != 0 || refunded != 0 {
+        must!(grown("version") == 1, "pack {id} lost units and its version is the same");
+    }
+    must!(refunded == 0 || frozen == -refunded, "pack {id} gave back what was not frozen");
     Ok(())
 }
 
@@ -223,30 +290,57 @@ fn is_consistent(bucket: &Bucket, moved: &Moved<'_>) -> Verdict {
     Ok(())
 }
 
-/// The identity of every pack, by itself, by its photos and by the journal.
-fn balanced(shadow: &Shadow) -> Verdict {
-    let mut live: BTreeMap<&str, i64> = BTreeMap::new();
-    for photo in shadow.photos().filter(|photo| has_unit(photo)) {
-        *live.entry(text(photo, "pack")).or_default() += 1;
-    }
-    for pack in shadow.packs() {
-        let id = text(pack, "id");
-        let of = |name: &str| number(pack, name);
-        for name in ["granted", "available", "taken", "returned", "expired", "frozen", "refunded"] {
-            must!(of(name) >= 0, "pack {id} has {} units {name}", of(name));
-        }
-        let out = of("taken") - of("returned");
-        let all = of("available") + out + of("expired") + of("frozen") + of("refunded");
-        must!(of("granted") == all, "pack {id}: granted {}, accounted for {all}", of("granted"));
-        let live = live.remove(id).unwrap_or(0);
-        must!(live == out, "pack {id}: {out} units are out, {live} photos have one");
-        let [granted, taken, returned] = shadow.journal.get(id).copied().unwrap_or_default();
-        let columns = [("granted", granted), ("taken", taken), ("returned", returned)];
-        for (name, lines) in columns {
-            let is_same = u64::try_from(of(name)) == Ok(lines);
-            must!(is_same, "pack {id}: {name} {}, by the journal {lines}", of(name));
+/// The identity of every pack that was touched, by itself, by its photos and by the journal.
+fn balanced(shadow: &mut Shadow, changed: &[Changed]) -> Verdict {
+    let mut touched = BTreeSet::new();
+    for change in changed {
+        for (item, sign) in [(&change.old, -1), (&change.new, 1)] {
+            let Some(item) = item else { continue };
+            let sk = change.key.sk.as_str();
+            if change.table == Table::Ledger && sk.starts_with("PACK#") {
+                touched.insert((change.key.pk.clone(), text(item, "id").to_owned()));
+            } else if item.contains_key("pack") {
+                let pk = format!("A#{}", text(item, "account"));
+                touched.insert((pk, text(item, "pack").to_owned()));
+            }
+            if sk == "J" && has_unit(item) {
+                *shadow.live.entry(text(item, "pack").to_owned()).or_default() += sign;
+            }
         }
     }
-    must!(live.is_empty(), "photos have units of packs that do not exist: {live:?}");
+    for (pk, id) in touched {
+        let pack = shadow.get(Table::Ledger, &Key { pk, sk: format!("PACK#{id}") });
+        let live = shadow.live.get(&id).copied().unwrap_or(0);
+        match pack {
+            Some(pack) => pack_balanced(shadow, pack, live)?,
+            None => must!(live == 0, "{live} photos have units of pack {id}, which is not there"),
+        }
+    }
     Ok(())
+}
+
+fn pack_balanced(shadow: &Shadow, pack: &Item, live: i64) -> Verdict {
+    let id = text(pack, "id");
+    let of = |name: &str| number(pack, name);
+    for name in ["granted", "available", "taken", "returned", "expired", "frozen", "refunded"] {
+        must!(of(name) >= 0, "pack {id} has {} units {name}", of(name));
+    }
+    let out = of("taken") - of("returned");
+    let all = of("available") + out + of("expired") + of("frozen") + of("refunded");
+    must!(of("granted") == all, "pack {id}: granted {}, accounted for {all}", of("granted"));
+    must!(live == out, "pack {id}: {out} units are out, {live} photos have one");
+    let nothing = Books::default();
+    let books = shadow.journal.get(id).unwrap_or(&nothing);
+    let columns = [
+        ("granted", books.granted),
+        ("taken", books.taken),
+        ("returned", books.returned),
+        ("expired", books.expired),
+        ("frozen", books.frozen - books.refunded),
+        ("refunded", books.refunded),
+    ];
+    for (name, lines) in columns {
+        must!(of(name) == lines, "pack {id}: {name} {}, by the journal {lines}", of(name));
+    }
+    money::money_adds_up(shadow, pack)
 }

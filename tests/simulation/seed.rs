@@ -1,11 +1,10 @@
 //! One seed from its first call to its last judgement.
 
 use crate::executor::{self, perhaps};
-use crate::people;
-use crate::post;
 use crate::shadow::{Shadow, number, result_of, text};
 use crate::town::{Fact, Town};
 use crate::world::World;
+use crate::{desk, people, post, rest, till};
 use domain::{Guard, Photo, PhotoId};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -20,6 +19,11 @@ pub(crate) struct Outcome {
     pub(crate) story: Vec<String>,
 }
 
+/// Whether the seed has nothing but trade.
+pub(crate) fn is_market(seed: u64) -> bool {
+    World::new(seed, false).mix().is_market
+}
+
 /// Runs one seed.
 pub(crate) fn run(seed: u64, without: Option<Guard>, aloud: bool) -> Outcome {
     let world = World::new(seed, aloud);
@@ -27,7 +31,10 @@ pub(crate) fn run(seed: u64, without: Option<Guard>, aloud: bool) -> Outcome {
         Ok(town) => {
             live(&town);
             if world.core().broken.is_none()
-                && let Err(what) = wind_up(&town).and_then(|()| judge(&town))
+                && let Err(what) = wind_up(&town)
+                    .and_then(|()| judge(&town))
+                    .and_then(|()| rest::judge(&town))
+                    .and_then(|()| rest::years_later(&town))
             {
                 world.breaks(what);
             }
@@ -60,22 +67,29 @@ fn live(town: &Rc<Town>) {
     if town.world.chance(600) {
         town.nursery.spawn(post::office(Rc::clone(town)));
     }
+    town.nursery.spawn(post::nights(Rc::clone(town)));
+    for _ in 0..town.world.between(1, 2) {
+        town.nursery.spawn(desk::operator(Rc::clone(town)));
+    }
     executor::run(&town.world, &town.nursery);
 }
 
 /// Sweeps without faults until the town must be at rest.
-const ROUNDS_MAX: usize = 60;
+const ROUNDS_MAX: usize = 90;
+const HOUR: u64 = 3_600_000;
 
 /// The part without: everybody is let in again, time moves on, and what is due is looked after.
 fn wind_up(town: &Rc<Town>) -> Result<(), String> {
     town.world.core().quiet = true;
     town.world.tell(|| "no more faults".to_owned());
     for _ in 0..ROUNDS_MAX {
-        if is_at_rest(town) {
-            return Ok(());
+        let (photos_rest, money_rests) = (is_at_rest(town), rest::is_at_rest(town));
+        if photos_rest && money_rests {
+            return till::tell_the_rest(town);
         }
         let lease = town.world.mix().lease_seconds * 1000;
-        town.world.core().now += 660_000 + 3 * lease;
+        town.world.core().now += if photos_rest { HOUR } else { 660_000 + 3 * lease };
+        town.world.plays("sweeper");
         let swept = town.engine.quietly(reconcile::handle(&town.sweeper()));
         swept.map_err(|error| format!("the sweeper fails without faults: {error:?}"))?;
         for id in town.queue.take() {
@@ -84,6 +98,8 @@ fn wind_up(town: &Rc<Town>) -> Result<(), String> {
             // A bomb still goes off; anything else has to be done with.
             drop(town.engine.quietly(perhaps(&town.world, run)));
         }
+        till::tell_the_rest(town)?;
+        desk::finish(town)?;
         if let Some(what) = town.world.core().broken.clone() {
             return Err(what);
         }

@@ -1,7 +1,7 @@
 //! What the observer knows of the tables: every item as it was last seen, read by the test's own
 //! eyes and not by the product's.
 
-use domain::Sha256;
+use domain::{OrderNumber, PackId, Sha256};
 use std::collections::BTreeMap;
 use store::{Item, Key, Table, Value};
 
@@ -19,8 +19,26 @@ pub(crate) struct Shadow {
     items: BTreeMap<(Table, Key), Item>,
     /// The lease that each task holds or held last.
     pub(crate) leases: BTreeMap<usize, String>,
-    /// Granted, taken and returned units of each pack by the journal.
-    pub(crate) journal: BTreeMap<String, [u64; 3]>,
+    /// Each pack by the journal.
+    pub(crate) journal: BTreeMap<String, Books>,
+    /// Who credited each order.
+    pub(crate) credited: BTreeMap<i64, &'static str>,
+    /// Photos that have a unit, by pack.
+    pub(crate) live: BTreeMap<String, i64>,
+}
+
+/// The movements of a pack by the journal: units, and the money that they stand for.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Books {
+    pub(crate) granted: i64,
+    pub(crate) taken: i64,
+    pub(crate) returned: i64,
+    pub(crate) expired: i64,
+    pub(crate) frozen: i64,
+    pub(crate) refunded: i64,
+    pub(crate) cash: i64,
+    pub(crate) breakage: i64,
+    pub(crate) payable: i64,
 }
 
 impl Shadow {
@@ -52,6 +70,51 @@ impl Shadow {
 
     pub(crate) fn accounts(&self) -> impl Iterator<Item = &Item> {
         self.of(Table::Ledger, |key| key.sk == "P")
+    }
+
+    pub(crate) fn orders(&self) -> impl Iterator<Item = &Item> {
+        self.of(Table::Ledger, |key| key.sk == "O")
+    }
+
+    pub(crate) fn refunds(&self) -> impl Iterator<Item = &Item> {
+        self.of(Table::Ledger, |key| key.sk.starts_with("R#"))
+    }
+
+    pub(crate) fn order(&self, number: u32) -> Option<&Item> {
+        self.get(Table::Ledger, &Key { pk: format!("O#{number}"), sk: "O".to_owned() })
+    }
+
+    /// The refunds of an order.
+    pub(crate) fn refunds_of(&self, order: i64) -> impl Iterator<Item = &Item> {
+        let first = Key { pk: format!("O#{order}"), sk: "R#".to_owned() };
+        let last = Key { pk: format!("O#{order}"), sk: "R$".to_owned() };
+        self.items.range((Table::Ledger, first)..(Table::Ledger, last)).map(|(_, item)| item)
+    }
+
+    /// The pack that an order opened.
+    pub(crate) fn pack_of(&self, order: &Item) -> Option<&Item> {
+        let number = u32::try_from(number(order, "number")).ok()?;
+        let id = PackId::of_order(OrderNumber::new(number)?).bare();
+        let pk = format!("A#{}", text(order, "account"));
+        self.get(Table::Ledger, &Key { pk, sk: format!("PACK#{id}") })
+    }
+
+    /// Whether a callback that names the invoice is kept.
+    pub(crate) fn has_callback(&self, invoice: i64) -> bool {
+        self.begins(&format!("CB#{invoice}"), "")
+    }
+
+    /// Whether an incident is kept whose key begins so.
+    pub(crate) fn has_incident(&self, begin: &str) -> bool {
+        self.begins("INCIDENTS", begin)
+    }
+
+    fn begins(&self, pk: &str, begin: &str) -> bool {
+        let first = Key { pk: pk.to_owned(), sk: begin.to_owned() };
+        let mut from = self.items.range((Table::Journal, first)..);
+        from.next().is_some_and(|((table, key), _)| {
+            *table == Table::Journal && key.pk == pk && key.sk.starts_with(begin)
+        })
     }
 
     pub(crate) fn get(&self, table: Table, key: &Key) -> Option<&Item> {

@@ -1,21 +1,27 @@
 //! One seed's town: the product's own handlers over ports that fail, and who lives there.
 
+use crate::bank::Bank;
+use crate::dawn;
 use crate::engine::Watched;
 use crate::executor::{BOMB, Nursery};
 use crate::world::{DAWN, World};
+use checkout::Checkout;
 use domain::ports::{Ledger as _, Sessions as _, StoreError};
 use domain::{
     Account, AccountId, Email, Guard, PackKind, PackTerms, PasswordHash, PhotoId, PhotoOrder,
     Session, Span, Time,
 };
+use edge::Document;
 use edit_photo::{Edited, Refused, Studio};
-use memory::Queue;
+use memory::{Papers, Postbox, Queue, Wire};
+use payment_callback::Till;
 use photos::Album;
 use reconcile::Sweeper;
+use robokassa::Shop;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use store::{Engine as _, Item, Key, Store, Table, Value, Verb, Write};
+use store::{Engine as _, Item, Key, Store, Table, Verb, Write};
 use upload_url::Counter;
 
 pub(crate) const SITE: &str = "https://suret.example";
@@ -35,10 +41,14 @@ pub(crate) struct Fact {
 pub(crate) struct Town {
     pub(crate) world: World,
     pub(crate) engine: Watched,
+    pub(crate) bank: Bank,
+    pub(crate) letters: Postbox,
     pub(crate) queue: Queue,
     pub(crate) nursery: Nursery,
     pub(crate) people: Vec<(AccountId, String)>,
     pub(crate) facts: RefCell<BTreeMap<PhotoId, Fact>>,
+    /// Which order each key was answered with.
+    pub(crate) placed: RefCell<BTreeMap<String, String>>,
     /// Tasks that have to end before the sweepers and the office go home.
     pub(crate) busy: Cell<usize>,
     without: Option<Guard>,
@@ -47,14 +57,18 @@ pub(crate) struct Town {
 
 impl Town {
     pub(crate) fn found(world: &World, without: Option<Guard>) -> Result<Rc<Self>, StoreError> {
-        let engine = Watched::new(world.clone())?;
+        let bank = Bank::new(world);
+        let engine = Watched::new(world.clone(), bank.clone())?;
         let mut town = Self {
             world: world.clone(),
             engine,
+            bank,
+            letters: Postbox::create(world.faults()),
             queue: Queue::create(world.faults()),
             nursery: Nursery::default(),
             people: Vec::new(),
             facts: RefCell::default(),
+            placed: RefCell::default(),
             busy: Cell::new(0),
             without,
             names: Cell::new(0),
@@ -63,7 +77,14 @@ impl Town {
             let person = town.settle_in()?;
             town.people.push(person);
         }
-        Ok(Rc::new(town))
+        let town = Rc::new(town);
+        dawn::packs_from_before(&town)?;
+        Ok(town)
+    }
+
+    /// The part with faults is over.
+    pub(crate) fn is_over(&self) -> bool {
+        self.world.core().quiet
     }
 
     /// A person with an account, a session, the free pack and perhaps others.
@@ -83,57 +104,10 @@ impl Town {
         let digest = edge::request::digest(&token);
         let session = Session::open(digest, &account, Time::from_millis(DAWN));
         self.engine.quietly(store.add_session(&session))?;
-        if world.chance(700) {
-            // One whose term ends in the middle of things.
-            self.add_pack(id, world.between(1, 8), world.between(30_000, 1_200_000))?;
-        }
-        if world.chance(700) {
-            self.add_pack(id, world.between(1, 6), 90 * 86_400_000)?;
-        }
-        if world.chance(100) {
-            self.add_pack(id, world.between(90, 300), 90 * 86_400_000)?;
-        }
         Ok((id, token))
     }
 
-    /// A pack as if it had been bought, with its line in the journal.
-    fn add_pack(&self, account: AccountId, units: u64, term: u64) -> Result<(), StoreError> {
-        let id = domain::PackId::from_bytes(edge::World::random(&self.world)).bare();
-        let number = |n: u64| Value::N(n.to_string());
-        let (account, pk) = (account.bare(), format!("A#{}", account.bare()));
-        let mut pack = Item::from([
-            ("id".to_owned(), id.as_str().into()),
-            ("account".to_owned(), account.as_str().into()),
-            ("kind".to_owned(), "starter".into()),
-            ("stage".to_owned(), "active".into()),
-            ("granted".to_owned(), number(units)),
-            ("available".to_owned(), number(units)),
-            ("opened".to_owned(), number(DAWN)),
-            ("expires".to_owned(), number(DAWN + term)),
-        ]);
-        for name in ["taken", "returned", "expired", "frozen", "refunded"] {
-            pack.insert(name.to_owned(), number(0));
-        }
-        let line = Item::from([
-            ("pack".to_owned(), id.as_str().into()),
-            ("account".to_owned(), account.as_str().into()),
-            ("units".to_owned(), number(units)),
-            ("at".to_owned(), number(DAWN)),
-            ("cause".to_owned(), "granted".into()),
-        ]);
-        let put = |table, sk: String, mut item: Item| {
-            item.insert("pk".to_owned(), pk.as_str().into());
-            item.insert("sk".to_owned(), sk.as_str().into());
-            write(table, Key { pk: pk.clone(), sk }, Verb::Put(item))
-        };
-        let writes = [
-            put(Table::Ledger, format!("PACK#{id}"), pack),
-            put(Table::Journal, format!("GRANT#{id}"), line),
-        ];
-        self.engine.quietly(self.engine.write(&writes))
-    }
-
-    /// What the office does by hand for now: blocks an account, or begins a refund of a pack.
+    /// What the office does by hand for now: it blocks an account.
     pub(crate) fn set_stage(&self, key: &Key, stage: &str) {
         self.world.tell(|| format!("{} {}: {stage}", key.pk, key.sk));
         let verb = Verb::Update("SET #stage = :stage".to_owned());
@@ -202,15 +176,51 @@ impl Town {
         }
     }
 
-    pub(crate) fn sweeper(&self) -> Sweeper<Store<Watched>, memory::Bucket, Queue, World> {
+    fn papers(&self, name: &str, text: &str) -> Papers {
+        let papers = Papers::create(self.world.faults());
+        papers.set(name, text);
+        papers
+    }
+
+    fn shop(&self) -> Document<Papers, Shop> {
+        Document::new(self.papers("shop", &self.bank.settings()), "shop", Shop::parse)
+    }
+
+    pub(crate) fn checkout(&self) -> Checkout<Store<Watched>, Papers, World> {
+        let papers = self.papers("catalogue", dawn::CATALOGUE);
+        Checkout {
+            store: self.store(),
+            catalogue: Document::new(papers, "catalogue", edge::catalogue::parse),
+            shop: self.shop(),
+            world: self.world.clone(),
+            site_origin: SITE.to_owned(),
+            support: "help@suret.example".to_owned(),
+            pay_life: Span::seconds(self.world.mix().pay_seconds),
+        }
+    }
+
+    pub(crate) fn till(&self) -> Till<Store<Watched>, Papers, Postbox, World> {
+        let (shop, letters) = (self.shop(), self.letters.clone());
+        Till { store: self.store(), shop, letters, world: self.world.clone() }
+    }
+
+    pub(crate) fn sweeper(&self) -> Sweep {
+        let bank = self.bank.clone();
         Sweeper {
             store: self.store(),
             bucket: self.engine.bucket.clone(),
             queue: self.queue.clone(),
+            letters: self.letters.clone(),
+            web: Wire::create(self.world.faults(), move |request| bank.answer(request)),
+            shop: self.shop(),
             world: self.world.clone(),
         }
     }
 }
+
+/// The sweeper of the town.
+pub(crate) type Sweep =
+    Sweeper<Store<Watched>, memory::Bucket, Queue, Postbox, Wire, Papers, World>;
 
 /// A write that holds in any state.
 fn write(table: Table, key: Key, verb: Verb) -> Write {

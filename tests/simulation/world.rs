@@ -27,10 +27,35 @@ pub(crate) struct Mix {
     pub(crate) link_seconds: u64,
     pub(crate) lease_seconds: u64,
     pub(crate) slack_seconds: u64,
+    /// How long an order can be paid.
+    pub(crate) pay_seconds: u64,
+    /// Questions to the bank that get no answer, and payouts that it refuses, in a thousand.
+    pub(crate) bank_down: u64,
+    /// How late questions learn of a payment, in milliseconds, at most.
+    pub(crate) bank_lag: u64,
+    /// How often the bank repeats a callback that was not answered with OK.
+    pub(crate) redeliveries: u64,
+    /// Payments that begin with a wrong delivery, in a thousand.
+    pub(crate) wrong: u64,
+    /// How eager customers are to give packs back, in a thousand.
+    pub(crate) refunds: u64,
+    /// So many numbers for orders, or all there are.
+    pub(crate) numbers: u64,
+    /// How often many hours pass at once.
+    pub(crate) nights: u64,
+    /// Nobody but buyers, sellers and the bank, all in a hurry.
+    pub(crate) is_market: bool,
+    /// No money moves.
+    pub(crate) is_test_shop: bool,
+    /// Refunds are paid out by the payment service.
+    pub(crate) pays_back_by_service: bool,
 }
 
 impl Mix {
     fn draw(dice: &mut Dice) -> Self {
+        let pays_back_by_service = dice.chance(500);
+        // A run ends long before its lease; a slow world would let it do nothing.
+        let turns: &[u64] = if pays_back_by_service { &[2, 5, 20] } else { &[2, 20, 200, 1_000] };
         Self {
             lost: dice.pick(&[0, 0, 20, 100, 300]),
             unknown: dice.pick(&[0, 0, 20, 100, 300]),
@@ -38,10 +63,21 @@ impl Mix {
             turns_max: dice.pick(&[3, 20, 100]),
             crash: dice.pick(&[0, 0, 5, 20, 60]),
             stale: dice.pick(&[0, 0, 100, 500]),
-            turn_millis: dice.pick(&[2, 20, 200, 1_000]),
+            turn_millis: dice.pick(turns),
             link_seconds: dice.pick(&[20, 120, 900]),
             lease_seconds: dice.pick(&[2, 15, 90]),
             slack_seconds: dice.pick(&[10, 60, 600]),
+            pay_seconds: dice.pick(&[60, 600, 7_200]),
+            bank_down: dice.pick(&[0, 50, 200, 400]),
+            bank_lag: dice.pick(&[0, 60_000, 1_800_000]),
+            redeliveries: dice.pick(&[1, 2, 5]),
+            wrong: dice.pick(&[0, 100, 500]),
+            refunds: dice.pick(&[0, 300, 800]),
+            numbers: dice.pick(&[0, 0, 6, 30]),
+            nights: dice.pick(&[0, 1, 4]),
+            is_market: dice.chance(200),
+            is_test_shop: !pays_back_by_service && dice.chance(150),
+            pays_back_by_service,
         }
     }
 }
@@ -60,6 +96,8 @@ pub(crate) struct Core {
     pub(crate) sleeps_until: Option<u64>,
     /// The task that is being polled.
     pub(crate) task: usize,
+    /// What a task does, for those that are to be told apart.
+    pub(crate) roles: BTreeMap<usize, &'static str>,
     /// What happened how often.
     pub(crate) seen: BTreeMap<String, u64>,
     /// The last lines of what happened, or all of them.
@@ -89,6 +127,7 @@ impl World {
             rolled: (0, Fate::Fine),
             sleeps_until: None,
             task: 0,
+            roles: BTreeMap::new(),
             seen: BTreeMap::new(),
             story: VecDeque::new(),
             aloud,
@@ -104,6 +143,12 @@ impl World {
 
     pub(crate) fn mix(&self) -> Mix {
         self.core().mix.clone()
+    }
+
+    /// A pause that is short where everybody is in a hurry.
+    pub(crate) fn pause(&self, low: u64, high: u64) -> u64 {
+        let high = if self.mix().is_market { (high / 10).max(low) } else { high };
+        self.between(low, high)
     }
 
     pub(crate) fn millis(&self) -> u64 {
@@ -127,7 +172,11 @@ impl World {
     pub(crate) fn tell(&self, line: impl FnOnce() -> String) {
         let line = line();
         let mut core = self.core();
-        let line = format!("{:>10} ms  task {:<4} {line}", core.now - DAWN, core.task);
+        let line = format!(
+            "{:>10} ms  task {:<4} {line}",
+            core.now.cast_signed() - DAWN.cast_signed(),
+            core.task
+        );
         if core.aloud {
             println!("{line}");
         }
@@ -175,6 +224,19 @@ impl World {
         rolled
     }
 
+    /// Says what the task that runs now does.
+    pub(crate) fn plays(&self, role: &'static str) {
+        let mut core = self.core();
+        let task = core.task;
+        core.roles.insert(task, role);
+    }
+
+    /// What the task that runs now does.
+    pub(crate) fn role(&self) -> &'static str {
+        let core = self.core();
+        core.roles.get(&core.task).copied().unwrap_or("somebody")
+    }
+
     /// Waits for virtual time to pass.
     pub(crate) fn sleep(&self, millis: u64) -> Sleep {
         Sleep { until: self.millis() + millis, world: self.clone() }
@@ -188,6 +250,12 @@ impl edge::World for World {
 
     fn random<const N: usize>(&self) -> [u8; N] {
         let mut core = self.core();
+        // Eight bytes make a number for an order: see `Mix::numbers`.
+        if N == 8 && core.mix.numbers > 0 {
+            let few = core.mix.numbers;
+            let number = u8::try_from(core.dice.below(few)).unwrap_or(0);
+            return std::array::from_fn(|place| if place == N - 1 { number } else { 0 });
+        }
         std::array::from_fn(|_| core.dice.next().to_le_bytes()[0])
     }
 }

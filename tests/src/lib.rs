@@ -4,9 +4,13 @@
 //! Deliberately absent: product code, unit tests (they stand beside what they test), waiting
 //! without a bound.
 
+pub mod desk;
 pub mod http;
 pub mod pictures;
+pub mod robokassa;
 pub mod stack;
 
+pub use desk::Operator;
 pub use http::{Client, Reply};
+pub use robokassa::Robokassa;
 pub use stack::{Customer, Stack};

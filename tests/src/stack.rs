@@ -154,6 +154,43 @@ impl Customer {
         Client.send("GET", &url, &[], Vec::new()).await.expect(200)
     }
 
+    /// Places an order for a pack at today's price.
+    pub async fn order(&self, pack: &str) -> Value {
+        self.place(&unique(), pack).await.expect(201).json()
+    }
+
+    /// Places an order under a key.
+    pub async fn place(&self, key: &str, pack: &str) -> Reply {
+        let packs = self.send("GET", "/packs", None).await.expect(200).json();
+        let packs = packs["packs"].as_array().cloned().unwrap_or_default();
+        let offer = packs.iter().find(|offer| offer["id"] == pack).expect("a pack of this name");
+        let body = json!({
+            "pack": pack,
+            "price_tenge": offer["price"]["tenge"],
+            "accepted": {
+                "agreement": "2026-11-01",
+                "payment_policy": "2026-11-01",
+                "privacy_policy": "2026-11-01",
+            },
+        });
+        let headers = [("cookie", self.cookie.as_str()), ("idempotency-key", key)];
+        self.stack.send_with("POST", "/orders", Some(body), &headers).await
+    }
+
+    /// An order as the API shows it.
+    pub async fn read_order(&self, number: &str) -> Value {
+        self.send("GET", &format!("/orders/{number}"), None).await.expect(200).json()
+    }
+
+    /// The order once it has this stage, or a failure after `patience`.
+    pub async fn order_in(&self, number: &str, stage: &str, patience: Duration) -> Value {
+        eventually(patience, &format!("order {number} is {stage}"), async || {
+            let order = self.read_order(number).await;
+            (order["stage"] == stage).then_some(order)
+        })
+        .await
+    }
+
     /// Units that can be taken now.
     pub async fn available(&self) -> u64 {
         self.account().await["available"].as_u64().unwrap_or(0)

@@ -5,7 +5,7 @@ use crate::workspace::Workspace;
 use crate::{accepts, passes, refuses};
 
 /// Which crates of the workspace a shared crate may be built with.
-const SHARED: [(&str, &[&str]); 8] = [
+const SHARED: [(&str, &[&str]); 9] = [
     ("domain", &[]),
     ("pixels", &[]),
     ("words", &[]),
@@ -14,10 +14,12 @@ const SHARED: [(&str, &[&str]); 8] = [
     ("store", &["domain"]),
     ("aws", &["store", "domain", "edge"]),
     ("memory", &["store", "domain"]),
+    ("web", &["domain"]),
 ];
 
-/// What a function may be built with. `aws` and `store` are for `main.rs` alone.
-const FUNCTION: [&str; 7] = ["edge", "pixels", "robokassa", "words", "domain", "aws", "store"];
+/// What a function may be built with. `aws`, `store` and `web` are for `main.rs` alone.
+const FUNCTION: [&str; 8] =
+    ["edge", "pixels", "robokassa", "words", "domain", "aws", "store", "web"];
 
 fn allowed(folder: &str) -> Option<&'static [&'static str]> {
     if folder.starts_with("functions/") {

@@ -163,6 +163,22 @@ fn lease(workspace: &Workspace) -> Vec<String> {
     complaints
 }
 
+/// A claim that ends before its run lets another send the same letter; one that outlives the
+/// message's rest keeps the next delivery from it.
+fn claim(workspace: &Workspace) -> Vec<String> {
+    let timeout = timeout(workspace, &workspace.template["Resources"]["Notify"]);
+    let queue = &workspace.template["Resources"]["LetterQueue"]["Properties"];
+    let hidden = queue["VisibilityTimeout"].as_u64().unwrap_or(VISIBILITY_SECONDS);
+    let claim = domain::Writing::LEASE_LIFE.as_seconds();
+    if timeout < claim && claim < hidden {
+        return Vec::new();
+    }
+    vec![format!(
+        "Keep `Writing::LEASE_LIFE` ({claim} s) between the Timeout of Notify ({timeout} s) and \
+         VisibilityTimeout of LetterQueue ({hidden} s)."
+    )]
+}
+
 #[test]
 fn a_message_stays_hidden_while_its_function_may_run() {
     passes(visibility);
@@ -186,6 +202,15 @@ fn the_tables_are_those_of_the_tests() {
 #[test]
 fn a_lease_outlives_its_run() {
     passes(lease);
+}
+
+#[test]
+fn a_claimed_letter_is_one_runs_alone() {
+    passes(claim);
+    let complaint = "Keep `Writing::LEASE_LIFE` (90 s) between";
+    refuses(|it| *it.at("/Resources/Notify/Properties/Timeout") = 90.into(), claim, complaint);
+    let pointer = "/Resources/LetterQueue/Properties/VisibilityTimeout";
+    refuses(|it| *it.at(pointer) = 90.into(), claim, complaint);
 }
 
 #[test]

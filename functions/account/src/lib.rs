@@ -1,11 +1,13 @@
-//! `GET /account`: the cabinet: who you are, what is left in which pack, and every movement of
-//! units that led there.
+//! `GET /account`: the cabinet: who you are, what is left in which pack, what would be paid back
+//! for it today, and every movement of units that led there.
 //!
 //! Deliberately absent: changing anything.
 
+mod explain;
+
 use domain::journal::{Cause, Line};
 use domain::ports::{Accounts, Journal, Packs, Page, Sessions};
-use domain::{Pack, Time};
+use domain::{Pack, PackStage, Time};
 use edge::{Answer, Problem, Request, World, auth, timestamp};
 use lambda_http::http::Method;
 use serde::Serialize;
@@ -38,11 +40,29 @@ struct Shown {
 struct ShownPack {
     id: String,
     kind: &'static str,
+    stage: &'static str,
     photos: u32,
     available: u32,
     used: u32,
+    expired: u32,
+    frozen: u32,
+    refunded: u32,
     opened: String,
     expires: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<String>,
+    /// Until the last day to ask for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refundable: Option<ShownRefundable>,
+    /// The same as a sentence.
+    says: explain::Sentences,
+}
+
+#[derive(Serialize)]
+struct ShownRefundable {
+    tenge: u64,
+    text: String,
+    until: String,
 }
 
 #[derive(Serialize)]
@@ -59,11 +79,23 @@ struct ShownLine {
     units: u32,
     from: &'static str,
     to: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    money: Option<ShownMoney>,
     pack: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     photo: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refund: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ShownMoney {
+    tenge: u64,
+    text: String,
+    from: &'static str,
+    to: &'static str,
 }
 
 /// Shows the cabinet.
@@ -93,14 +125,29 @@ where
 }
 
 fn show_pack(pack: &Pack, now: Time) -> ShownPack {
+    let refundable = explain::refundable(pack, now);
     ShownPack {
         id: pack.id.to_string(),
         kind: pack.kind.as_str(),
+        stage: match pack.stage {
+            PackStage::Active => "active",
+            PackStage::Refunding => "refunding",
+        },
         photos: pack.granted,
         available: pack.usable(now),
         used: pack.used(),
+        expired: pack.expired,
+        frozen: pack.frozen,
+        refunded: pack.refunded,
         opened: timestamp(pack.opened),
         expires: timestamp(pack.expires),
+        order: pack.bought.map(|bought| bought.order.to_string()),
+        refundable: refundable.map(|(sum, until)| ShownRefundable {
+            tenge: sum.tenge(),
+            text: sum.to_string(),
+            until: timestamp(until),
+        }),
+        says: explain::sentences(pack, now),
     }
 }
 
@@ -110,19 +157,31 @@ fn show_journal(page: Page<Line>) -> ShownJournal {
 
 fn show_line(line: &Line) -> ShownLine {
     let (from, to) = line.movement();
-    let (what, photo, why) = match line.cause {
-        Cause::Granted => ("granted", None, None),
-        Cause::Taken { photo, .. } => ("taken", Some(photo), None),
-        Cause::Returned { photo, why, .. } => ("returned", Some(photo), Some(why.as_str())),
+    let (what, photo, refund, why) = match line.cause {
+        Cause::Granted => ("granted", None, None, None),
+        Cause::Taken { photo, .. } => ("taken", Some(photo), None, None),
+        Cause::Returned { photo, why, .. } => ("returned", Some(photo), None, Some(why.as_str())),
+        Cause::Expired { .. } => ("expired", None, None, None),
+        Cause::Frozen { refund } => ("frozen", None, Some(refund), None),
+        Cause::Unfrozen { refund, why } => ("unfrozen", None, Some(refund), Some(why.as_str())),
+        Cause::Refunded { refund } => ("refunded", None, Some(refund), None),
     };
+    let money = line.money_movement().map(|(from, to)| ShownMoney {
+        tenge: line.money.tenge(),
+        text: line.money.to_string(),
+        from,
+        to,
+    });
     ShownLine {
         at: timestamp(line.at),
         what,
         units: line.units,
         from,
         to,
+        money,
         pack: line.pack.to_string(),
         photo: photo.map(|photo| photo.to_string()),
         why,
+        refund: refund.map(|refund| refund.to_string()),
     }
 }

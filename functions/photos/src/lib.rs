@@ -48,9 +48,18 @@ struct ShownPhoto {
     stage: &'static str,
     created: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<ShownRequest>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     result: Option<ShownResult>,
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<ShownFailure>,
+}
+
+/// What the customer wrote, and what was said back.
+#[derive(Serialize)]
+struct ShownRequest {
+    text: String,
+    says: String,
 }
 
 #[derive(Serialize)]
@@ -210,6 +219,10 @@ fn show(photo: &Photo) -> ShownPhoto {
         }
         _ => None,
     };
+    let request = photo.order.request.as_ref().map(|request| ShownRequest {
+        text: request.text().to_owned(),
+        says: request.says().to_owned(),
+    });
     ShownPhoto {
         id: photo.id.to_string(),
         name: photo.order.name.as_str().to_owned(),
@@ -217,6 +230,7 @@ fn show(photo: &Photo) -> ShownPhoto {
         size_bytes: photo.order.size_bytes,
         stage: photo.stage_name(),
         created: timestamp(photo.created),
+        request,
         result,
         failure,
     }

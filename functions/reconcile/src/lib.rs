@@ -1,27 +1,43 @@
-//! The sweeper, on a schedule: looks after every photo that should have moved on. With it no
-//! upload event is needed for correctness; events are the fast path.
+//! The sweeper, on a schedule: looks after everything that should have moved on: photos whose
+//! event got lost, orders whose callback never came, packs whose term ends, refunds whose days
+//! run. With it no event and no callback is needed for correctness; they are the fast path.
 //!
-//! Deliberately absent: editing. A photo that needs work is put into the queue.
+//! Deliberately absent: editing (a photo that needs work is put into the queue) and writing
+//! letters (they are queued, too).
 
-use domain::journal::Return;
-use domain::ports::{DUE_SHARDS, EditQueue, Ledger, Photos, Results, StoreError, Uploads};
-use domain::{Move, Photo, PhotoId, Stage, Step};
-use edge::World;
+mod orders;
+mod packs;
+mod photos;
+mod refunds;
+
+use domain::ports::{
+    Agenda, DUE_SHARDS, Documents, Due, EditQueue, Ledger, Letters, Orders, Packs, Photos, Refunds,
+    Results, StoreError, Uploads, Web,
+};
+use domain::{Move, Step};
+use edge::{Document, World};
+use robokassa::Shop;
 
 /// What sweeping needs.
 #[derive(Debug)]
-pub struct Sweeper<S, B, Q, W> {
+pub struct Sweeper<S, B, Q, L, N, D, W> {
     /// The ledger.
     pub store: S,
     /// Uploads and results.
     pub bucket: B,
     /// Photos to edit.
     pub queue: Q,
+    /// Letters to write.
+    pub letters: L,
+    /// The way to Robokassa.
+    pub web: N,
+    /// The shop at Robokassa.
+    pub shop: Document<D, Shop>,
     /// Clock and dice.
     pub world: W,
 }
 
-/// Photos of one shard that are looked at in one sweep; the rest waits for the next.
+/// Things of one shard that are looked at in one sweep; the rest waits for the next.
 const PER_SHARD_MAX: u32 = 100;
 
 /// What a sweep did.
@@ -31,19 +47,38 @@ pub struct Swept {
     pub abandoned: u32,
     /// Photos put into the queue again.
     pub asked: u32,
-    /// Photos for which nothing is left to do.
+    /// Orders whose money had come without a word.
+    pub credited: u32,
+    /// Orders for which no money will come.
+    pub closed: u32,
+    /// Customers reminded of the end of a pack.
+    pub reminded: u32,
+    /// Packs whose rest ended with their term.
+    pub expired: u32,
+    /// Refunds sent to the payer, or paid by it.
+    pub paid: u32,
+    /// Things that are to be looked at again later.
+    pub postponed: u32,
+    /// Things for which nothing is left to do.
     pub settled: u32,
-    /// Photos that moved on meanwhile.
+    /// Things that moved on meanwhile.
     pub moved_on: u32,
+    /// Alarms that rang.
+    pub alarms: u32,
 }
 
-/// Sweeps once. A photo that cannot be looked after does not stop the others; its error is given
+/// Sweeps once. A thing that cannot be looked after does not stop the others; its error is given
 /// at the end, so that the alarm counts it.
-pub async fn handle<S, B, Q, W>(it: &Sweeper<S, B, Q, W>) -> Result<Swept, StoreError>
+pub async fn handle<S, B, Q, L, N, D, W>(
+    it: &Sweeper<S, B, Q, L, N, D, W>,
+) -> Result<Swept, StoreError>
 where
-    S: Photos + Ledger,
+    S: Agenda + Photos + Orders + Packs + Refunds + Ledger,
     B: Uploads + Results,
     Q: EditQueue,
+    L: Letters,
+    N: Web,
+    D: Documents,
     W: World,
 {
     let mut swept = Swept::default();
@@ -51,8 +86,8 @@ where
     for shard in 0..DUE_SHARDS {
         match it.store.due(shard, it.world.now(), PER_SHARD_MAX).await {
             Ok(due) => {
-                for id in due {
-                    failed = look_at(it, id, &mut swept).await.err().or(failed);
+                for due in due {
+                    failed = look_at(it, due, &mut swept).await.err().or(failed);
                 }
             }
             Err(error) => failed = Some(error),
@@ -62,68 +97,59 @@ where
 }
 
 /// The index only proposes; the item knows.
-async fn look_at<S, B, Q, W>(
-    it: &Sweeper<S, B, Q, W>,
-    id: PhotoId,
+async fn look_at<S, B, Q, L, N, D, W>(
+    it: &Sweeper<S, B, Q, L, N, D, W>,
+    due: Due,
     swept: &mut Swept,
 ) -> Result<(), StoreError>
 where
-    S: Photos + Ledger,
+    S: Photos + Orders + Packs + Refunds + Ledger,
     B: Uploads + Results,
     Q: EditQueue,
-    W: World,
-{
-    match it.store.photo(id).await? {
-        Some(photo) if photo.due.is_some_and(|due| due < it.world.now()) => {
-            look_after(it, &photo, swept).await
-        }
-        _ => Ok(()),
-    }
-}
-
-async fn look_after<S, B, Q, W>(
-    it: &Sweeper<S, B, Q, W>,
-    photo: &Photo,
-    swept: &mut Swept,
-) -> Result<(), StoreError>
-where
-    S: Ledger,
-    B: Uploads + Results,
-    Q: EditQueue,
+    L: Letters,
+    N: Web,
+    D: Documents,
     W: World,
 {
     let now = it.world.now();
-    let (step, count) = match photo.stage {
-        _ if photo.erased.is_some() => {
-            it.bucket.remove_upload(photo.id).await?;
-            it.bucket.remove_result(photo).await?;
-            (step_of(photo.settle()), &mut swept.settled)
-        }
-        Stage::Held { .. } if it.bucket.uploaded(photo.id).await?.is_none() => {
-            (step_of(photo.abandon(Return::NeverUploaded, now)), &mut swept.abandoned)
-        }
-        Stage::Parked { .. } | Stage::Abandoned { .. }
-            if it.bucket.uploaded(photo.id).await?.is_none() =>
-        {
-            (step_of(photo.settle()), &mut swept.settled)
-        }
-        // For one that is abandoned or parked, a unit is taken again if there is one.
-        Stage::Held { .. }
-        | Stage::Running { .. }
-        | Stage::Parked { .. }
-        | Stage::Abandoned { .. } => {
-            it.queue.ask(photo.id).await?;
-            (photo.postpone(now), &mut swept.asked)
-        }
-        Stage::Delivered(_) | Stage::Failed(_) => (step_of(photo.settle()), &mut swept.settled),
-    };
-    let Some(step) = step else { return Ok(()) };
-    match it.store.commit(&step).await {
-        Ok(()) => *count += 1,
-        Err(StoreError::Conflict) => swept.moved_on += 1,
-        Err(error) => return Err(error),
+    match due {
+        Due::Photo(id) => match it.store.photo(id).await? {
+            Some(photo) if photo.due.is_some_and(|due| due < now) => {
+                photos::look_after(it, &photo, swept).await
+            }
+            _ => Ok(()),
+        },
+        Due::Order(number) => match it.store.order(number).await? {
+            Some(order) if order.due.is_some_and(|due| due < now) => {
+                orders::look_after(it, &order, swept).await
+            }
+            _ => Ok(()),
+        },
+        Due::Pack(account, id) => match it.store.pack(account, id).await? {
+            Some(pack) if pack.due.is_some_and(|due| due < now) => {
+                packs::look_after(it, &pack, swept).await
+            }
+            _ => Ok(()),
+        },
+        Due::Refund(id) => match it.store.refund(id).await? {
+            Some(refund) if refund.due.is_some_and(|due| due < now) => {
+                refunds::look_after(it, &refund, swept).await
+            }
+            _ => Ok(()),
+        },
     }
-    Ok(())
+}
+
+/// Commits and counts. Whatever moved on meanwhile is somebody else's to count.
+async fn commit(store: &impl Ledger, step: &Step, moved_on: &mut u32) -> Result<bool, StoreError> {
+    match store.commit(step).await {
+        Ok(()) => Ok(true),
+        Err(StoreError::Conflict) => {
+            *moved_on += 1;
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 fn step_of<E>(decided: Result<Move, E>) -> Option<Step> {

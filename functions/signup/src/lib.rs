@@ -2,25 +2,21 @@
 //!
 //! Deliberately absent: logging in (that is `session`), letters, and the rest of the profile.
 
-mod catalog;
-
-pub use catalog::free_pack;
-
-use domain::ports::{Accounts, Ledger, StoreError};
-use domain::{Account, AccountId, Email, PackTerms, Password};
-use edge::{Answer, Problem, Request, World, password, timestamp};
+use domain::ports::{Accounts, Documents, Ledger, StoreError};
+use domain::{Account, AccountId, Catalogue, Email, PackKind, Password};
+use edge::{Answer, Document, Problem, Request, World, password, timestamp};
 use lambda_http::http::Method;
 use serde::{Deserialize, Serialize};
 
 /// What registration needs.
 #[derive(Debug)]
-pub struct Signup<S, W> {
+pub struct Signup<S, D, W> {
     /// The ledger.
     pub store: S,
     /// Clock and dice.
     pub world: W,
-    /// The free pack, as the catalogue has it today.
-    pub free_pack: PackTerms,
+    /// What the free pack is.
+    pub catalogue: Document<D, Catalogue>,
     /// Where the page lives.
     pub site_origin: String,
 }
@@ -42,9 +38,10 @@ struct Registered {
 
 /// Registers. The same e-mail with the same password is the same registration and gets the same
 /// answer, so a browser that lost the first one can simply ask again.
-pub async fn handle<S, W>(it: &Signup<S, W>, request: Request) -> Result<Answer, Problem>
+pub async fn handle<S, D, W>(it: &Signup<S, D, W>, request: Request) -> Result<Answer, Problem>
 where
     S: Ledger + Accounts,
+    D: Documents,
     W: World,
 {
     if request.method != Method::POST || request.segments() != ["accounts"] {
@@ -58,7 +55,10 @@ where
     let hash = password::hash(&password, &it.world);
     let now = it.world.now();
     let id = AccountId::from_bytes(it.world.random());
-    let step = Account::open(id, email.clone(), hash, &it.free_pack, now);
+    let catalogue = it.catalogue.get(now).await?;
+    let entry = catalogue.at(now).map_err(|error| Problem::Internal(Box::new(error)))?;
+    let free = entry.offer(PackKind::Try).ok_or(Problem::NotFound)?.terms;
+    let step = Account::open(id, email.clone(), hash, &free, now);
     let account = match it.store.commit(&step).await {
         Ok(()) => it.store.account(id).await?.ok_or(Problem::NotFound)?,
         Err(StoreError::Conflict) => registered_before(it, &email, &password).await?,
@@ -67,14 +67,14 @@ where
     Ok(Answer::created(&Registered {
         id: account.id.to_string(),
         email: email.as_str().to_owned(),
-        free_photos: it.free_pack.photos,
+        free_photos: free.photos,
         opened: timestamp(account.opened),
     }))
 }
 
 /// The account that holds the e-mail already, if the password is its own.
-async fn registered_before<S, W>(
-    it: &Signup<S, W>,
+async fn registered_before<S, D, W>(
+    it: &Signup<S, D, W>,
     email: &Email,
     password: &Password,
 ) -> Result<Account, Problem>

@@ -1,17 +1,19 @@
 //! Wiring of `signup`.
 
-use aws::{Connection, TableNames, Tables};
-use edge::{System, World, run, settings};
-use signup::{Signup, free_pack, handle};
+use aws::{Connection, Papers, TableNames, Tables};
+use edge::{Document, System, World, catalogue, run, settings};
+use signup::{Signup, handle};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {
-    let tables = Tables::connect(&Connection::from_env()?, TableNames::from_env()?);
+    let connection = Connection::from_env()?;
+    let (papers, name) = (Papers::connect(&connection), settings::text("CATALOGUE_PARAMETER")?);
     let it = Signup {
-        store: store::Store::new(tables),
+        store: store::Store::new(Tables::connect(&connection, TableNames::from_env()?)),
+        catalogue: Document::new(papers, name, catalogue::parse),
         world: System,
-        free_pack: free_pack(&settings::text("CATALOG")?, System.now())?,
         site_origin: settings::text("SITE_ORIGIN")?,
     };
+    it.catalogue.get(System.now()).await?;
     run::serve(|request| handle(&it, request)).await
 }

@@ -1,10 +1,11 @@
 //! A batch as it comes in, parsed into photos with their ids. All faults are named at once, so
 //! that one bad file does not hide the next.
 
+use crate::wish::{Findings, RequestBody, wish};
 use domain::ledger::BATCH_MAX;
-use domain::{AccountId, FileName, MediaType, PhotoId, PhotoOrder, RecipeText, Sha256};
+use domain::{AccountId, FileName, MediaType, PhotoId, PhotoOrder, Sha256};
 use edge::{Fault, Problem, Request};
-use pixels::{Limits, Recipe};
+use pixels::Limits;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -30,6 +31,8 @@ struct Item {
     sha256: String,
     #[serde(default)]
     recipe: Option<Box<RawValue>>,
+    #[serde(default)]
+    request: Option<RequestBody>,
 }
 
 impl Batch {
@@ -39,15 +42,16 @@ impl Batch {
             let reason = format!("has 1 to {BATCH_MAX} items");
             return Err(Problem::invalid("photos", reason));
         }
-        let mut faults = Vec::new();
+        let mut found = Findings::default();
         let mut orders = Vec::with_capacity(body.photos.len());
         for (index, item) in (0_u32..).zip(body.photos) {
             let path = format!("photos[{index}]");
-            if let Some(order) = parse_item(&item, &path, &mut faults) {
+            if let Some(order) = parse_item(&item, &path, &mut found) {
                 orders.push((PhotoId::of_batch(account, key, index), order));
             }
         }
-        if faults.is_empty() { Ok(Self { orders }) } else { Err(Problem::Invalid(faults)) }
+        found.refuse()?;
+        Ok(Self { orders })
     }
 
     pub(crate) fn ids(&self) -> Vec<PhotoId> {
@@ -55,7 +59,8 @@ impl Batch {
     }
 }
 
-fn parse_item(item: &Item, path: &str, faults: &mut Vec<Fault>) -> Option<PhotoOrder> {
+fn parse_item(item: &Item, path: &str, found: &mut Findings) -> Option<PhotoOrder> {
+    let faults = &mut found.faults;
     let name = FileName::parse(&item.name);
     let name = name.map_err(|e| faults.push(Fault::at(format!("{path}.name"), e))).ok();
     let media = MediaType::parse(&item.media);
@@ -72,18 +77,8 @@ fn parse_item(item: &Item, path: &str, faults: &mut Vec<Fault>) -> Option<PhotoO
         let reason = "is the SHA-256 of the file as 64 hexadecimal digits";
         faults.push(Fault::at(format!("{path}.sha256"), reason));
     }
-    let recipe = match &item.recipe {
-        Some(json) => Recipe::parse(json.get()),
-        None => Ok(Recipe::default()),
-    };
-    let recipe = recipe
-        .map_err(|error| faults.push(Fault::at(recipe_path(path, &error.path), error.reason)))
-        .ok();
-    let recipe = RecipeText::from_canonical(recipe?.to_json());
+    let wish = wish(item.recipe.as_deref(), item.request.as_ref(), path, found);
     let size_bytes = fits.then_some(item.size_bytes)?;
-    Some(PhotoOrder { name: name?, media: media?, size_bytes, sha256: sha256?, recipe })
-}
-
-fn recipe_path(item: &str, inside: &str) -> String {
-    if inside.is_empty() { format!("{item}.recipe") } else { format!("{item}.recipe.{inside}") }
+    let (recipe, request) = wish?;
+    Some(PhotoOrder { name: name?, media: media?, size_bytes, sha256: sha256?, recipe, request })
 }

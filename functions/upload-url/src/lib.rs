@@ -3,6 +3,7 @@
 //! Deliberately absent: the bytes. They go from the browser to the bucket.
 
 mod batch;
+mod wish;
 
 use batch::Batch;
 use domain::ledger::{self, TakeError};

@@ -7,6 +7,7 @@ pub const USAGE: &str = "\
 cargo local [options]           the whole product on this machine, until Ctrl-C
   --port N                      the front door (8080)
   --emulator-port N             the emulator (4566)
+  --sandbox-port N              the sandbox of Robokassa (8090)
   --folder DIR                  where state is kept (.local)
   --fresh                       forget the state first
   --binaries DIR                deploy the binaries in DIR instead of building them
@@ -19,6 +20,8 @@ pub struct Options {
     pub port: u16,
     /// Port of the emulator.
     pub emulator_port: u16,
+    /// Port of the sandbox of Robokassa.
+    pub sandbox_port: u16,
     /// Folder for state, outputs and logs; `.local` of the workspace when absent.
     pub folder: Option<PathBuf>,
     /// Forget the state first.
@@ -29,7 +32,14 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { port: 8080, emulator_port: 4566, folder: None, fresh: false, binaries: None }
+        Self {
+            port: 8080,
+            emulator_port: 4566,
+            sandbox_port: 8090,
+            folder: None,
+            fresh: false,
+            binaries: None,
+        }
     }
 }
 
@@ -57,14 +67,16 @@ impl Command {
                 "--fresh" => options.fresh = true,
                 "--port" => options.port = port(&arg, args.next())?,
                 "--emulator-port" => options.emulator_port = port(&arg, args.next())?,
+                "--sandbox-port" => options.sandbox_port = port(&arg, args.next())?,
                 "--folder" => options.folder = Some(folder(&arg, args.next())?),
                 "--binaries" => options.binaries = Some(folder(&arg, args.next())?),
                 _ => return Err(format!("`{arg}` is not known here.")),
             }
             first = false;
         }
-        if options.port == options.emulator_port {
-            return Err("--port and --emulator-port must differ.".to_owned());
+        let ports = [options.port, options.emulator_port, options.sandbox_port];
+        if ports[0] == ports[1] || ports[1] == ports[2] || ports[0] == ports[2] {
+            return Err("--port, --emulator-port and --sandbox-port must differ.".to_owned());
         }
         Ok(Self::Local(options))
     }
@@ -115,6 +127,9 @@ mod tests {
         check("--port 0", Err("--port wants a port from 1 to 65535."));
         check("--port 65536", Err("--port wants a port from 1 to 65535."));
         check("--folder --fresh", Err("--folder wants a folder."));
-        check("--port 4566", Err("--port and --emulator-port must differ."));
+        let same = "--port, --emulator-port and --sandbox-port must differ.";
+        check("--port 4566", Err(same));
+        check("--sandbox-port 8080", Err(same));
+        check("--sandbox-port 83", options(|o| o.sandbox_port = 83));
     }
 }

@@ -4,7 +4,6 @@ use crate::Trouble;
 use crate::binaries::Binaries;
 use crate::process::{Stop, finish, start};
 use serde_json::{Map, Value, json};
-use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 use tokio::io::AsyncWriteExt;
@@ -42,21 +41,18 @@ impl Deployed {
 }
 
 /// The parameters of a stack on this machine, served at `origin`.
-pub fn parameters(root: &Path, origin: &str) -> Result<Parameters, Trouble> {
-    let path = root.join("infra/catalog.json");
-    let unusable = |why: String| Trouble::failed(format!("{} is unusable: {why}.", path.display()));
-    let text = fs::read_to_string(&path).map_err(|why| unusable(why.to_string()))?;
-    let catalog: Value = serde_json::from_str(&text).map_err(|why| unusable(why.to_string()))?;
-    let mut parameters = Map::new();
-    for (name, value) in [
-        ("Stage", "local".to_owned()),
-        ("SiteOrigin", origin.to_owned()),
-        ("Catalog", catalog.to_string()),
-        ("EditConcurrency", "2".to_owned()),
-    ] {
-        parameters.insert(name.to_owned(), Value::String(value));
-    }
-    Ok(parameters)
+pub fn parameters(origin: &str) -> Parameters {
+    [
+        ("Stage", "local"),
+        ("SiteOrigin", origin),
+        ("EditConcurrency", "2"),
+        ("SupportEmail", "help@example.kz"),
+        ("MailFrom", "letters@example.kz"),
+        ("OperatorEmail", "operator@example.kz"),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), Value::String(value.to_owned())))
+    .collect()
 }
 
 /// What to deploy, where to, and with which interpreter.
@@ -76,6 +72,8 @@ pub struct Job<'a> {
     pub binaries: &'a Binaries,
     /// The template's parameters.
     pub parameters: &'a Parameters,
+    /// What the parameter store has to hold.
+    pub documents: &'a Value,
 }
 
 impl Job<'_> {
@@ -90,6 +88,7 @@ impl Job<'_> {
             "template": self.root.join("infra/template.yaml"),
             "binaries": self.binaries,
             "parameters": self.parameters,
+            "documents": self.documents,
             "outputs": self.folder.join("outputs.json"),
         });
         let mut command = Command::new(self.python);

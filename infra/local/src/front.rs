@@ -1,10 +1,11 @@
 //! The front door: one URL on this machine for the deployed API.
 //!
 //! Forwards path, query, headers and bodies as they are. The emulator finds the API by the Host
-//! header, so that path and query need no change.
+//! header, so that path and query need no change. Two paths are not the API's: `/mailbox` and
+//! `/mailbox.json` show the mail that the product sent.
 
-use crate::Trouble;
 use crate::process::Stop;
+use crate::{Trouble, mailbox};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
@@ -31,7 +32,8 @@ const BREATH: Duration = Duration::from_millis(20);
 /// Headers that belong to one connection, not to the message.
 const HOP_BY_HOP: [HeaderName; 6] = [CONNECTION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, EXPECT];
 
-type Body = UnsyncBoxBody<Bytes, hyper::Error>;
+/// A body, ours or the API's.
+pub(crate) type Body = UnsyncBoxBody<Bytes, hyper::Error>;
 
 /// The API behind the door.
 #[derive(Clone, Debug)]
@@ -78,7 +80,11 @@ async fn answer(request: Request<Incoming>, target: Target) -> Result<Response<B
     {
         return Ok(problem(StatusCode::PAYLOAD_TOO_LARGE));
     }
-    Ok(forward(request, &target).await.unwrap_or_else(|error| problem(status_of(&*error))))
+    let answered = match mailbox::Wanted::by(&request) {
+        Some(wanted) => wanted.show(target.port).await,
+        None => forward(request, &target).await,
+    };
+    Ok(answered.unwrap_or_else(|error| problem(status_of(&*error))))
 }
 
 async fn forward(
@@ -122,9 +128,13 @@ fn status_of(error: &(dyn Error + 'static)) -> StatusCode {
 /// Answers as API Gateway does when it answers itself.
 fn problem(status: StatusCode) -> Response<Body> {
     let text = format!(r#"{{"message":"{}"}}"#, status.canonical_reason().unwrap_or_default());
-    let body = Full::new(Bytes::from(text)).map_err(|never| match never {});
-    let mut response = Response::new(body.boxed_unsync());
+    let mut response = Response::new(whole(text));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
+}
+
+/// A text as a body.
+pub(crate) fn whole(text: String) -> Body {
+    Full::new(Bytes::from(text)).map_err(|never| match never {}).boxed_unsync()
 }

@@ -1,5 +1,5 @@
 //! The whole product on one machine: the pinned emulator, the real Lambda binaries, the SAM
-//! template itself, and a front door on one URL.
+//! template itself, a Robokassa to pay at, and a front door on one URL.
 //!
 //! `cargo local` starts it and keeps it; `cargo verify` starts a private one and runs every check
 //! against it. Only what AWS would do by itself is here. Absent on purpose: product rules, a
@@ -12,9 +12,11 @@ pub mod binaries;
 pub mod deploy;
 pub mod emulator;
 pub mod front;
+mod mailbox;
 pub mod ports;
 pub mod process;
 pub mod python;
+pub mod sandbox;
 pub mod stack;
 pub mod verify;
 

@@ -6,6 +6,7 @@ use crate::deploy::{self, Deployed, Job, Parameters};
 use crate::emulator::{self, Emulator};
 use crate::front::{self, Target};
 use crate::process::Stop;
+use crate::sandbox::{Sandbox, Secrets};
 use crate::{Trouble, ports, python};
 use std::fs::{self, File, TryLockError};
 use std::net::TcpListener;
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// What a folder holds that `--fresh` forgets. The log stays.
-const STATE: [&str; 4] = ["state", "s3", "tmp", "outputs.json"];
+const STATE: [&str; 6] = ["state", "s3", "tmp", "outputs.json", "robokassa", "secrets.json"];
 
 /// The workspace: the nearest folder upwards with our template in it.
 pub fn root() -> Result<PathBuf, Trouble> {
@@ -51,6 +52,24 @@ impl Progress {
     }
 }
 
+/// Where a stack is to be reached.
+#[derive(Debug, Clone, Copy)]
+pub struct Ports {
+    /// The front door.
+    pub door: u16,
+    /// The emulator.
+    pub emulator: u16,
+    /// The sandbox of Robokassa.
+    pub sandbox: u16,
+}
+
+impl Ports {
+    /// Any that are free.
+    pub fn free() -> Result<Self, Trouble> {
+        Ok(Self { door: ports::free()?, emulator: ports::free()?, sandbox: ports::free()? })
+    }
+}
+
 /// A stack to be started.
 #[derive(Debug)]
 pub struct Plan {
@@ -58,7 +77,8 @@ pub struct Plan {
     folder: PathBuf,
     door: TcpListener,
     url: String,
-    emulator_port: u16,
+    ports: Ports,
+    secrets: Secrets,
     /// Parameters of the template; may be changed before the start.
     pub parameters: Parameters,
     /// Held as long as the plan lives: one stack a folder.
@@ -72,8 +92,7 @@ impl Plan {
         root: &Path,
         folder: PathBuf,
         fresh: bool,
-        port: u16,
-        emulator_port: u16,
+        ports: Ports,
     ) -> Result<Self, Trouble> {
         let unusable =
             |why: String| Trouble::failed(format!("{} is unusable: {why}.", folder.display()));
@@ -83,17 +102,19 @@ impl Plan {
         if emulator::stop_left_behind(&interpreter(root), &folder).await? {
             println!("      stopped the emulator of an earlier start");
         }
-        let door = ports::take(port, "--port")?;
-        drop(ports::take(emulator_port, "--emulator-port")?);
+        let door = ports::take(ports.door, "--port")?;
+        drop(ports::take(ports.emulator, "--emulator-port")?);
+        drop(ports::take(ports.sandbox, "--sandbox-port")?);
         if fresh {
             for part in STATE {
                 forget(&folder.join(part))?;
             }
         }
-        let url = format!("http://127.0.0.1:{port}");
-        let parameters = deploy::parameters(root, &url)?;
+        let url = format!("http://127.0.0.1:{}", ports.door);
+        let parameters = deploy::parameters(&url);
+        let secrets = Secrets::of(&folder)?;
         let root = root.to_owned();
-        Ok(Self { root, folder, door, url, emulator_port, parameters, _lock: lock })
+        Ok(Self { root, folder, door, url, ports, secrets, parameters, _lock: lock })
     }
 
     /// Starts the stack, does the work, and stops the stack whatever came of it.
@@ -107,15 +128,27 @@ impl Plan {
     where
         W: AsyncFnOnce(&Running, &mut Progress) -> Result<(), Trouble>,
     {
-        progress.next("starting the emulator");
+        progress.next("starting the emulator and the sandbox of Robokassa");
         let python = interpreter(&self.root);
-        let mut emulator = Emulator::start(&python, &self.folder, self.emulator_port, stop).await?;
+        let (root, folder, url) = (&self.root, &self.folder, &self.url);
+        let port = self.ports.sandbox;
+        let mut sandbox = Sandbox::start(&python, root, folder, port, url, &self.secrets).await?;
+        let started = Emulator::start(&python, folder, self.ports.emulator, stop).await;
+        let mut emulator = match started {
+            Ok(emulator) => emulator,
+            Err(trouble) => {
+                sandbox.stop().await;
+                return Err(trouble);
+            }
+        };
         let endpoint = emulator.endpoint().to_owned();
         let done = tokio::select! {
             done = self.serve(binaries, &python, endpoint, progress, stop, work) => done,
             trouble = emulator.ended() => Err(trouble),
+            trouble = sandbox.ended() => Err(trouble),
         };
         println!("      stopping the emulator, which saves its state");
+        sandbox.stop().await;
         emulator.stop().await;
         done
     }
@@ -133,6 +166,8 @@ impl Plan {
         W: AsyncFnOnce(&Running, &mut Progress) -> Result<(), Trouble>,
     {
         progress.next("deploying infra/template.yaml");
+        let robokassa = format!("http://127.0.0.1:{}", self.ports.sandbox);
+        let documents = self.secrets.documents(&self.root, &robokassa)?;
         let job = Job {
             root: &self.root,
             python,
@@ -141,13 +176,16 @@ impl Plan {
             front_door: &self.url,
             binaries,
             parameters: &self.parameters,
+            documents: &documents,
         };
         let deployed = job.run(stop).await?;
         println!("      {}", deployed.summary());
-        let target = Target { port: self.emulator_port, api: deployed.output("ApiId").to_owned() };
+        let target = Target { port: self.ports.emulator, api: deployed.output("ApiId").to_owned() };
         let running = Running {
             url: self.url,
             endpoint,
+            robokassa,
+            secrets: self.secrets,
             outputs: self.folder.join("outputs.json"),
             log: self.folder.join("emulator.log"),
             deployed,
@@ -167,6 +205,10 @@ pub struct Running {
     pub url: String,
     /// The emulator.
     pub endpoint: String,
+    /// The sandbox of Robokassa.
+    pub robokassa: String,
+    /// Who may log in as an operator.
+    pub secrets: Secrets,
     /// Where the stack's outputs stand as JSON.
     pub outputs: PathBuf,
     /// What the emulator says; what the functions say is in its `CloudWatch` Logs.
@@ -181,7 +223,9 @@ pub async fn local(options: Options, stop: Stop) -> Result<(), Trouble> {
     progress.next("looking for ports and Python");
     let root = root()?;
     let folder = options.folder.unwrap_or_else(|| root.join(".local"));
-    let plan = Plan::new(&root, folder, options.fresh, options.port, options.emulator_port).await?;
+    let Options { port: door, emulator_port: emulator, sandbox_port: sandbox, .. } = options;
+    let ports = Ports { door, emulator, sandbox };
+    let plan = Plan::new(&root, folder, options.fresh, ports).await?;
     progress.next("Python packages of the emulator");
     environment(&root, &stop).await?;
     progress.next("building the functions");
@@ -199,12 +243,17 @@ pub async fn local(options: Options, stop: Stop) -> Result<(), Trouble> {
 
 fn greet(running: &Running, seconds: f32) {
     let url = &running.url;
+    let (name, password, totp) = running.secrets.operator();
     println!(
         "\nSuret answers on {url} (ready in {seconds:.1} s). Register an account:\n\n  \
          curl -i {url}/accounts -H 'content-type: application/json' \\\n    \
          -d '{{\"email\":\"aru@example.kz\",\"password\":\"korshi tau 7\"}}'\n\n\
          README.md shows the way of one photo from here.\n\n\
+         Mail stays here: {url}/mailbox\n\
+         Robokassa's sandbox plays on {}/sandbox. The operator logs in as {name} with the\n\
+         password {password} and the second factor {totp}.\n\
          Emulator {}, outputs {}, log {}.\nCtrl-C stops everything and keeps the state.",
+        running.robokassa,
         running.endpoint,
         running.outputs.display(),
         running.log.display()

@@ -3,8 +3,8 @@
 
 use crate::binaries::Binaries;
 use crate::process::{Stop, output, run};
-use crate::stack::{self, Plan, Progress, Running};
-use crate::{Trouble, binaries, ports, python};
+use crate::stack::{self, Plan, Ports, Progress, Running};
+use crate::{Trouble, binaries, python};
 use serde_json::Value;
 use std::env;
 use std::ffi::OsString;
@@ -36,7 +36,7 @@ pub async fn verify(arguments: Vec<String>, stop: Stop) -> Result<(), Trouble> {
     let binaries = binaries::build(&root, &stop).await?;
 
     let folder = binaries::target(&root).join("verify");
-    let mut plan = Plan::new(&root, folder, true, ports::free()?, ports::free()?).await?;
+    let mut plan = Plan::new(&root, folder, true, Ports::free()?).await?;
     for (name, value) in PARAMETERS {
         plan.parameters.insert(name.to_owned(), Value::String(value.to_owned()));
     }
@@ -102,6 +102,8 @@ async fn test(
         .env("SURET_API_URL", &running.url)
         .env("SURET_EMULATOR_URL", &running.endpoint)
         .env("SURET_STACK", &running.outputs)
+        .env("SURET_ROBOKASSA_URL", &running.robokassa)
+        .env("SURET_OPERATOR", running.secrets.operator_json())
         .env("SURET_LOCAL_BIN", program);
     let passed = run(&mut command, "cargo nextest", stop).await?;
     verdict("cargo nextest", passed)

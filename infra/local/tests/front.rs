@@ -78,3 +78,19 @@ async fn an_api_that_is_gone_is_a_bad_gateway() {
     assert!(answer.starts_with(b"HTTP/1.1 502 Bad Gateway\r\n"));
     assert!(answer.ends_with(br#"{"message":"Bad Gateway"}"#));
 }
+
+#[tokio::test]
+async fn the_mail_box_is_the_emulators_and_for_this_machine() {
+    let (port, behind) = open();
+    let request = "GET /mailbox HTTP/1.1\r\nhost: 127.0.0.1:1\r\nconnection: close\r\n\r\n";
+    let answer = ask(port, request).await;
+    let seen = behind.await.expect("the emulator was asked");
+    assert!(seen.starts_with("GET /_ministack/ses/messages?account=000000000000 "), "{seen}");
+    assert!(answer.starts_with(b"HTTP/1.1 502 Bad Gateway\r\n"), "three bytes are no box");
+
+    let (port, behind) = open();
+    let request = "GET /mailbox HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n";
+    ask(port, request).await;
+    let seen = behind.await.expect("the API was asked");
+    assert!(seen.starts_with("GET /mailbox HTTP/1.1\r\n"), "{seen}");
+}

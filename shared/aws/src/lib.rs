@@ -1,15 +1,21 @@
-//! The ports on AWS: the database engine, the buckets, the queue.
+//! The ports on AWS: the database engine, the buckets, the queues, mail, the owner's documents.
 //!
 //! Deliberately absent: a rule, a decision, a default that hides missing data, and any type of the
 //! AWS crates in what others see. Clients retry what is safe to retry; above them nobody does.
 
 mod bucket;
 mod connection;
+mod mailbox;
+mod papers;
+mod postbox;
 mod queue;
 mod tables;
 
 pub use bucket::Bucket;
 pub use connection::Connection;
+pub use mailbox::Mailbox;
+pub use papers::Papers;
+pub use postbox::Postbox;
 pub use queue::Queue;
 pub use tables::{TableNames, Tables};
 

@@ -279,7 +279,8 @@ impl Engine for Tables {
 
     async fn write(&self, writes: &[Write]) -> Result<(), StoreError> {
         match writes {
-            [only] => self.write_one(only).await,
+            // The roles may add to the journal inside transactions only.
+            [only] if only.table != Table::Journal => self.write_one(only).await,
             _ => self.transact(writes).await,
         }
     }

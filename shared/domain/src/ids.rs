@@ -2,6 +2,7 @@
 //! carries a prefix: a log line says what its ids are.
 
 use crate::base32;
+use crate::order::OrderNumber;
 use sha2::{Digest, Sha256};
 
 /// The text is not an id of this kind.
@@ -76,6 +77,17 @@ impl PackId {
     /// The free pack of an account: there is one, so its id follows from the account's.
     pub fn of_free_pack(account: AccountId) -> Self {
         Self(derived(&[b"free pack", &account.0]))
+    }
+
+    /// The pack that the payment of an order opens: there is one.
+    pub fn of_order(order: OrderNumber) -> Self {
+        Self(derived(&[b"order", &order.get().to_be_bytes()]))
+    }
+
+    /// Spreads packs evenly over `shards` index keys.
+    pub fn shard(&self, shards: u8) -> u8 {
+        let [.., last] = self.0;
+        last.checked_rem(shards).unwrap_or(0)
     }
 }
 

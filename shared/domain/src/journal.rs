@@ -1,9 +1,11 @@
 //! The journal: one line for every movement of units, written in the same step as the movement,
 //! never changed and never removed.
 
+use crate::money::Money;
+use crate::refund::RefundId;
 use crate::{AccountId, Pack, PackId, PhotoId, Time};
 
-/// One movement of units.
+/// One movement of units, and of the money that they stand for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// Whose units.
@@ -12,6 +14,8 @@ pub struct Line {
     pub pack: PackId,
     /// How many.
     pub units: u32,
+    /// The money that moved with them; nothing where none did.
+    pub money: Money,
     /// Why.
     pub cause: Cause,
     /// When.
@@ -40,6 +44,53 @@ pub enum Cause {
         /// What ended it.
         why: Return,
     },
+    /// The term was over.
+    Expired {
+        /// The version of the pack that this led to: units can come back after the end and expire
+        /// once more.
+        version: u32,
+    },
+    /// A refund was asked for.
+    Frozen {
+        /// Which one.
+        refund: RefundId,
+    },
+    /// A refund ended without money.
+    Unfrozen {
+        /// Which one.
+        refund: RefundId,
+        /// How it ended.
+        why: Unfrozen,
+    },
+    /// A refund was paid out.
+    Refunded {
+        /// Which one.
+        refund: RefundId,
+    },
+}
+
+/// How a refund ended without money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfrozen {
+    /// The customer took it back.
+    Withdrawn,
+    /// An operator refused it.
+    Refused,
+}
+
+impl Unfrozen {
+    /// The name in the store and in answers.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Withdrawn => "withdrawn",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// Reads what [`Unfrozen::as_str`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Withdrawn, Self::Refused].into_iter().find(|why| why.as_str() == text)
+    }
 }
 
 /// What ended a photo without a result.
@@ -77,8 +128,8 @@ impl Return {
 impl Line {
     /// The line of a pack that is being opened.
     pub fn granted(pack: &Pack, at: Time) -> Self {
-        let (account, units) = (pack.account, pack.granted);
-        Self { account, pack: pack.id, units, cause: Cause::Granted, at }
+        let (account, units, money) = (pack.account, pack.granted, pack.price());
+        Self { account, pack: pack.id, units, money, cause: Cause::Granted, at }
     }
 
     /// The two accounts of units that the movement joins, in the words of double entry: from, to.
@@ -87,6 +138,27 @@ impl Line {
             Cause::Granted => ("world", "available"),
             Cause::Taken { .. } => ("available", "held"),
             Cause::Returned { .. } => ("held", "available"),
+            Cause::Expired { .. } => ("available", "expired"),
+            Cause::Frozen { .. } => ("available", "frozen"),
+            Cause::Unfrozen { .. } => ("frozen", "available"),
+            Cause::Refunded { .. } => ("frozen", "refunded"),
+        }
+    }
+
+    /// The two accounts of money that the movement joins: from, to. Revenue is booked by the day,
+    /// from the photos delivered on it.
+    pub const fn money_movement(&self) -> Option<(&'static str, &'static str)> {
+        if self.money.tiyn() == 0 {
+            return None;
+        }
+        match self.cause {
+            Cause::Granted => Some(("cash:robokassa", "deferred")),
+            Cause::Expired { .. } => Some(("deferred", "breakage")),
+            Cause::Refunded { .. } => Some(("deferred", "refunds-payable")),
+            Cause::Taken { .. }
+            | Cause::Returned { .. }
+            | Cause::Frozen { .. }
+            | Cause::Unfrozen { .. } => None,
         }
     }
 
@@ -98,6 +170,10 @@ impl Line {
             Cause::Returned { photo, generation, .. } => {
                 format!("RETURN#{}#{generation}", photo.bare())
             }
+            Cause::Expired { version } => format!("EXPIRE#{}#{version}", self.pack.bare()),
+            Cause::Frozen { refund } => format!("FREEZE#{}", refund.bare()),
+            Cause::Unfrozen { refund, .. } => format!("UNFREEZE#{}", refund.bare()),
+            Cause::Refunded { refund } => format!("REFUND#{}", refund.bare()),
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::journal::{Cause, Line, Return};
 use crate::photo::{Photo, PhotoOrder, Stage};
 use crate::step::{Change, Move, Step};
-use crate::{Account, AccountId, AccountStage, Pack, PackId, PhotoId, Span, Time};
+use crate::{Account, AccountId, AccountStage, Money, Pack, PackId, PhotoId, Span, Time};
 
 /// Photos in one batch.
 pub const BATCH_MAX: usize = 100;
@@ -222,7 +222,8 @@ impl Batch<'_> {
         }
         if let Some(first) = photos.iter().find(|photo| wanted.first() == Some(&photo.id)) {
             let cause = Cause::Taken { photo: first.id, generation: first.generation };
-            changes.push(Change::AddLine { line: Line { account, pack, units, cause, at: now } });
+            let line = Line { account, pack, units, money: Money::ZERO, cause, at: now };
+            changes.push(Change::AddLine { line });
         }
         Step::of(changes)
     }

@@ -1,5 +1,11 @@
 //! Packs: photo units with a term, taken and given back.
 
+mod term;
+
+pub use term::{EXPIRY_GRACE, PackLook, REMIND_BEFORE};
+
+use crate::money::Money;
+use crate::order::{Order, OrderNumber};
 use crate::{AccountId, PackId, Span, Time};
 
 /// Which pack of the catalogue it is.
@@ -16,6 +22,9 @@ pub enum PackKind {
 }
 
 impl PackKind {
+    /// All of them, the smallest first.
+    pub const ALL: [PackKind; 4] = [Self::Try, Self::Starter, Self::Visionary, Self::Titan];
+
     /// The name in the catalogue and in the store.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -28,9 +37,7 @@ impl PackKind {
 
     /// Reads what [`PackKind::as_str`] wrote.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Try, Self::Starter, Self::Visionary, Self::Titan]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 }
 
@@ -64,6 +71,8 @@ pub struct Pack {
     pub account: AccountId,
     /// Which entry of the catalogue it was.
     pub kind: PackKind,
+    /// The order that paid for it; none paid for a free one.
+    pub bought: Option<Bought>,
     /// What may be done with it.
     pub stage: PackStage,
     /// Units it began with.
@@ -84,15 +93,46 @@ pub struct Pack {
     pub opened: Time,
     /// From then on nothing can be taken.
     pub expires: Time,
+    /// Raised whenever units expire, freeze, or end a refund.
+    pub version: u32,
+    /// When somebody should look after it; nothing once all is settled.
+    pub due: Option<Time>,
+}
+
+/// What was paid for a pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bought {
+    /// With which order.
+    pub order: OrderNumber,
+    /// How much.
+    pub price: Money,
 }
 
 impl Pack {
     /// A free pack that has just been opened.
     pub fn open_free(account: AccountId, terms: &PackTerms, now: Time) -> Self {
+        Self::open(PackId::of_free_pack(account), account, terms, None, now)
+    }
+
+    /// The pack of an order that has just been paid.
+    pub fn open_bought(order: &Order, now: Time) -> Self {
+        let bought = Bought { order: order.number, price: order.price };
+        Self::open(order.pack(), order.account, &order.terms, Some(bought), now)
+    }
+
+    fn open(
+        id: PackId,
+        account: AccountId,
+        terms: &PackTerms,
+        bought: Option<Bought>,
+        now: Time,
+    ) -> Self {
+        let expires = now.plus(Span::days(terms.days));
         Self {
-            id: PackId::of_free_pack(account),
+            id,
             account,
             kind: terms.kind,
+            bought,
             stage: PackStage::Active,
             granted: terms.photos,
             available: terms.photos,
@@ -102,8 +142,15 @@ impl Pack {
             frozen: 0,
             refunded: 0,
             opened: now,
-            expires: now.plus(Span::days(terms.days)),
+            expires,
+            version: 0,
+            due: Some(term::next_look(expires, now)),
         }
+    }
+
+    /// What was paid for it.
+    pub fn price(&self) -> Money {
+        self.bought.map_or(Money::ZERO, |bought| bought.price)
     }
 
     /// Units that can be taken at this moment.

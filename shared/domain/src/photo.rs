@@ -3,7 +3,8 @@
 use crate::journal::{Cause, Line, Return};
 use crate::step::{Change, Move, Step};
 use crate::{
-    AccountId, FileName, LeaseId, MediaType, PackId, PhotoId, RecipeText, Sha256, Span, Time,
+    AccountId, FileName, LeaseId, MediaType, Money, PackId, PhotoId, RecipeText, RequestText,
+    Sha256, Span, Time,
 };
 
 /// What a customer asks for: one file and what to do with it.
@@ -19,6 +20,8 @@ pub struct PhotoOrder {
     pub sha256: Sha256,
     /// What to do with it.
     pub recipe: RecipeText,
+    /// The words that the recipe was read from, where the customer sent words.
+    pub request: Option<RequestText>,
 }
 
 /// One photo.
@@ -280,7 +283,7 @@ impl Photo {
         Step::of(vec![
             change,
             Change::ReturnUnits { account, pack, units },
-            Change::AddLine { line: Line { account, pack, units, cause, at } },
+            Change::AddLine { line: Line { account, pack, units, money: Money::ZERO, cause, at } },
         ])
     }
 }

@@ -5,10 +5,12 @@
     reason = "ports are used as generics; whether a future may cross threads is settled in main"
 )]
 
+use crate::order::{Order, OrderNumber, OrderRequest};
 use crate::photo::{Photo, PhotoOrder};
+use crate::refund::{Refund, RefundId, Requisites};
 use crate::{
-    Account, AccountId, Email, FileName, Line, Pack, PhotoId, Profile, Session, Sha256, Span, Step,
-    Time, TokenDigest,
+    Account, AccountId, Email, Evidence, FileName, LeaseId, Letter, Line, Mail, Pack, PackId,
+    PhotoId, Profile, Session, Sha256, Span, Step, Time, TokenDigest, Writing,
 };
 
 /// What can go wrong at a port: the two things a caller would do differently.
@@ -43,6 +45,52 @@ pub trait Accounts {
 pub trait Packs {
     /// All packs of an account, as of now.
     async fn packs(&self, account: AccountId) -> Result<Vec<Pack>, StoreError>;
+    /// One of them, as of now.
+    async fn pack(&self, account: AccountId, id: PackId) -> Result<Option<Pack>, StoreError>;
+}
+
+/// Orders.
+pub trait Orders {
+    /// One order, as of now.
+    async fn order(&self, number: OrderNumber) -> Result<Option<Order>, StoreError>;
+    /// An account's orders, newest first. The index behind it may lag by a moment.
+    async fn orders_of(
+        &self,
+        account: AccountId,
+        page: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<Order>, StoreError>;
+    /// What an Idempotency-Key was used for, as of now.
+    async fn order_request(
+        &self,
+        account: AccountId,
+        key: &str,
+    ) -> Result<Option<(OrderRequest, OrderNumber)>, StoreError>;
+}
+
+/// Refunds.
+pub trait Refunds {
+    /// One refund, as of now.
+    async fn refund(&self, id: RefundId) -> Result<Option<Refund>, StoreError>;
+    /// All refunds of an order, the oldest first, as of now.
+    async fn refunds_of(&self, order: OrderNumber) -> Result<Vec<Refund>, StoreError>;
+    /// Refunds that have not ended, newest first. The index behind it may lag by a moment.
+    async fn open_refunds(
+        &self,
+        page: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<Refund>, StoreError>;
+    /// Where the money of a refund goes.
+    async fn requisites(&self, id: RefundId) -> Result<Option<Requisites>, StoreError>;
+}
+
+/// What is kept beside the ledger.
+pub trait Evidences {
+    /// What a person has to look at, newest first.
+    async fn incidents(&self, page: Option<&str>, limit: u32)
+    -> Result<Page<Evidence>, StoreError>;
+    /// The callbacks that named an invoice, as they came.
+    async fn callbacks(&self, invoice: u64) -> Result<Vec<Evidence>, StoreError>;
 }
 
 /// The journal, newest line first.
@@ -69,12 +117,29 @@ pub trait Photos {
         page: Option<&str>,
         limit: u32,
     ) -> Result<Page<Photo>, StoreError>;
-    /// Photos of one shard of the index that were due before `before`. Only a proposal: the index
-    /// may lag, so each has to be looked at and its condition decides.
-    async fn due(&self, shard: u8, before: Time, limit: u32) -> Result<Vec<PhotoId>, StoreError>;
 }
 
-/// Shards of the index of due photos.
+/// What somebody should look after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Due {
+    /// A photo.
+    Photo(PhotoId),
+    /// An order.
+    Order(OrderNumber),
+    /// A pack of an account.
+    Pack(AccountId, PackId),
+    /// A refund.
+    Refund(RefundId),
+}
+
+/// The index of what is due.
+pub trait Agenda {
+    /// What was due before `before` in one shard of the index. Only a proposal: the index may lag,
+    /// so each has to be looked at and its condition decides.
+    async fn due(&self, shard: u8, before: Time, limit: u32) -> Result<Vec<Due>, StoreError>;
+}
+
+/// Shards of the index of what is due.
 pub const DUE_SHARDS: u8 = 16;
 
 /// One page of a list.
@@ -152,4 +217,60 @@ pub trait Results {
 pub trait EditQueue {
     /// Asks for a photo to be edited, perhaps again.
     async fn ask(&self, id: PhotoId) -> Result<(), StoreError>;
+}
+
+/// Letters that are to be written.
+pub trait Letters {
+    /// Asks for a letter to be written, perhaps again.
+    async fn post(&self, letter: &Letter) -> Result<(), StoreError>;
+}
+
+/// Which letters were written, by their keys.
+pub trait LetterBook {
+    /// What is known of a letter, as of now.
+    async fn writing(&self, key: &str) -> Result<Option<Writing>, StoreError>;
+    /// Takes the letter for this run for [`Writing::LEASE_LIFE`], unless it was sent or another
+    /// run has it: conflict.
+    async fn claim_letter(&self, key: &str, by: LeaseId, now: Time) -> Result<(), StoreError>;
+    /// The letter was sent, whoever has it now.
+    async fn letter_sent(&self, key: &str, at: Time) -> Result<(), StoreError>;
+}
+
+/// What carries mail.
+pub trait Mails {
+    /// Hands over a mail. What does not answer in time may have sent it all the same.
+    async fn send(&self, mail: &Mail) -> Result<(), StoreError>;
+}
+
+/// Documents that the owner edits without a deploy: the catalogue, the shop's keys.
+pub trait Documents {
+    /// The document's text, as of now; secret ones are decrypted.
+    async fn document(&self, name: &str) -> Result<Option<String>, StoreError>;
+}
+
+/// A request to another service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebRequest {
+    /// Where to.
+    pub url: String,
+    /// The kind of the body; nothing makes it a GET.
+    pub content_type: Option<&'static str>,
+    /// The body.
+    pub body: String,
+}
+
+/// What another service answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebReply {
+    /// The status.
+    pub status: u16,
+    /// The body, as far as it is text.
+    pub body: String,
+}
+
+/// Other services.
+pub trait Web {
+    /// Sends a request and reads the answer, both within limits. What does not answer in time may
+    /// have acted all the same.
+    async fn send(&self, request: &WebRequest) -> Result<WebReply, StoreError>;
 }

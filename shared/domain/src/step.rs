@@ -1,11 +1,13 @@
 //! Steps: what a store can commit, all of it or nothing.
 //!
-//! Every condition has a name, a [`Guard`]. The store turns each into an expression of the
-//! database, and the simulation takes them away one by one to see that the loss is noticed.
+//! Each change names the conditions under which it holds: see [`Guard`](crate::Guard).
 
+use crate::evidence::Evidence;
 use crate::journal::Line;
+use crate::order::{Closed, Order, OrderNumber, OrderRequest};
 use crate::photo::{Delivered, Failure, Photo};
-use crate::{Account, AccountId, Email, LeaseId, Pack, PackId, PhotoId, Profile, Time};
+use crate::refund::{Act, Refund, RefundId, Requisites, Sentence};
+use crate::{Account, AccountId, Email, LeaseId, Money, Pack, PackId, PhotoId, Profile, Time};
 
 /// What a move comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,109 +88,61 @@ pub enum Change {
     Postpone { photo: PhotoId, due_seen: Time, due: Time },
     /// Nothing is left to do for it: it leaves the index of due work.
     Settle { photo: PhotoId, due_seen: Time },
-}
-
-/// A condition by its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Guard {
-    /// No account has this id.
-    AccountAbsent,
-    /// No profile has this id.
-    ProfileAbsent,
-    /// Nobody registered with this e-mail.
-    LoginAbsent,
-    /// No pack has this id.
-    PackAbsent,
-    /// The movement was not written before.
-    LineAbsent,
-    /// The account is active.
-    AccountActive,
-    /// The pack is there.
-    PackPresent,
-    /// The pack is active.
-    PackActive,
-    /// The pack has as many units.
-    UnitsEnough,
-    /// The pack's term is not over.
-    PackNotExpired,
-    /// No photo has this id.
-    PhotoAbsent,
-    /// The photo is held.
-    PhotoHeld,
-    /// The photo is held or running.
-    PhotoStartable,
-    /// Nobody is working on the photo.
-    LeaseOver,
-    /// The photo is running.
-    PhotoRunning,
-    /// The run that ends is the one that holds the lease.
-    LeaseMine,
-    /// The unit goes back to the pack it came from.
-    SamePack,
-    /// The photo was not taken anew meanwhile.
-    SameGeneration,
-    /// The photo is abandoned or parked.
-    PhotoAway,
-    /// The photo was not erased.
-    NotErased,
-    /// The photo is in none of the stages that hold a unit open.
-    PhotoClosed,
-    /// The photo is in the index for the reason that was looked at.
-    SameDue,
-}
-
-impl Guard {
-    /// All of them, for tables and for taking them away one by one.
-    pub const ALL: [Guard; 22] = [
-        Self::AccountAbsent,
-        Self::ProfileAbsent,
-        Self::LoginAbsent,
-        Self::PackAbsent,
-        Self::LineAbsent,
-        Self::AccountActive,
-        Self::PackPresent,
-        Self::PackActive,
-        Self::UnitsEnough,
-        Self::PackNotExpired,
-        Self::PhotoAbsent,
-        Self::PhotoHeld,
-        Self::PhotoStartable,
-        Self::LeaseOver,
-        Self::PhotoRunning,
-        Self::LeaseMine,
-        Self::SamePack,
-        Self::SameGeneration,
-        Self::PhotoAway,
-        Self::NotErased,
-        Self::PhotoClosed,
-        Self::SameDue,
-    ];
-}
-
-impl Change {
-    /// The conditions under which the change holds.
-    pub fn guards(&self) -> &'static [Guard] {
-        use Guard as G;
-        match self {
-            Self::OpenAccount { .. } => &[G::AccountAbsent],
-            Self::AddProfile { .. } => &[G::ProfileAbsent],
-            Self::ClaimLogin { .. } => &[G::LoginAbsent],
-            Self::OpenPack { .. } => &[G::PackAbsent],
-            Self::AddLine { .. } => &[G::LineAbsent],
-            Self::ExpectActive { .. } => &[G::AccountActive],
-            Self::TakeUnits { .. } => &[G::PackActive, G::UnitsEnough, G::PackNotExpired],
-            Self::ReturnUnits { .. } => &[G::PackPresent],
-            Self::AddPhoto { .. } => &[G::PhotoAbsent],
-            Self::Start { .. } => &[G::PhotoStartable, G::LeaseOver, G::SameGeneration],
-            Self::Deliver { .. } => &[G::PhotoRunning],
-            Self::Fail { .. } => &[G::PhotoRunning, G::LeaseMine, G::SamePack],
-            Self::RenewLink { .. } | Self::Abandon { .. } => &[G::PhotoHeld, G::SameGeneration],
-            Self::Retake { .. } | Self::Park { .. } => {
-                &[G::PhotoAway, G::SameGeneration, G::NotErased]
-            }
-            Self::Erase { .. } => &[G::PhotoClosed],
-            Self::Postpone { .. } => &[G::SameDue],
-            Self::Settle { .. } => &[G::PhotoClosed, G::SameDue],
-        }
-    }
+    /// The answer to an Idempotency-Key is remembered.
+    KeepRequest { account: AccountId, request: OrderRequest, order: OrderNumber, until: Time },
+    /// A new order.
+    AddOrder { order: Order },
+    /// The money came.
+    PayOrder { order: OrderNumber, price: Money, at: Time },
+    /// No money will come.
+    CloseOrder { order: OrderNumber, why: Closed, at: Time },
+    /// There was no news of it; ask again later.
+    PostponeOrder { order: OrderNumber, due_seen: Time, due: Time },
+    /// A refund of it begins.
+    RefundOrder { order: OrderNumber },
+    /// A refund of it has ended; `refunded` when anything was ever paid back.
+    SettleOrder { order: OrderNumber, refunded: bool },
+    /// What is left of a pack ends with its term.
+    ExpireUnits {
+        account: AccountId,
+        pack: PackId,
+        units: u32,
+        version_seen: u32,
+        over: Time,
+        due: Time,
+    },
+    /// What is left of a pack is held for a refund.
+    FreezeUnits { account: AccountId, pack: PackId, units: u32, version_seen: u32, now: Time },
+    /// A refund ended without money.
+    UnfreezeUnits { account: AccountId, pack: PackId, units: u32, due: Time },
+    /// A refund was paid out.
+    RefundUnits { account: AccountId, pack: PackId, units: u32 },
+    /// Somebody looked at the pack; look again later.
+    PostponePack { account: AccountId, pack: PackId, due_seen: Time, due: Time },
+    /// Nothing is left to do for the pack.
+    SettlePack { account: AccountId, pack: PackId, due_seen: Time },
+    /// A new refund.
+    AddRefund { refund: Refund },
+    /// Where its money goes.
+    AddRequisites { refund: RefundId, requisites: Requisites },
+    /// The customer takes it back.
+    WithdrawRefund { refund: RefundId, at: Time },
+    /// An operator refuses it.
+    RefuseRefund { refund: RefundId, refused: Act, why: Sentence },
+    /// An operator agrees to it.
+    ApproveRefund { refund: RefundId, approved: Act, due: Time },
+    /// A run is about to send its payout.
+    SendRefund { refund: RefundId, lease: LeaseId, until: Time, due: Time },
+    /// The payer took it.
+    SentRefund { refund: RefundId, lease: LeaseId, request: Sentence, due: Time },
+    /// The payer did not take it.
+    NotTakenRefund { refund: RefundId, lease: LeaseId, due: Time },
+    /// Nothing was paid after all.
+    UnsendRefund { refund: RefundId, due: Time, now: Time },
+    /// The customer has the money.
+    PayOutRefund { refund: RefundId, paid: Act, reference: Sentence },
+    /// Somebody looked at it; look again later.
+    PostponeRefund { refund: RefundId, due_seen: Time, due: Time },
+    /// Something is kept for a dispute, or for a person to look at.
+    KeepEvidence { evidence: Evidence },
 }

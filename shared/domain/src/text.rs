@@ -95,11 +95,13 @@ pub enum MediaType {
     Webp,
     /// `image/tiff`
     Tiff,
+    /// `image/heic`
+    Heic,
 }
 
 /// The photo engine does not take this kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("we take image/jpeg, image/png, image/webp and image/tiff")]
+#[error("we take image/jpeg, image/png, image/webp, image/tiff and image/heic")]
 pub struct MediaTypeError;
 
 impl MediaType {
@@ -110,6 +112,7 @@ impl MediaType {
             "image/png" => Ok(Self::Png),
             "image/webp" => Ok(Self::Webp),
             "image/tiff" => Ok(Self::Tiff),
+            "image/heic" | "image/heif" => Ok(Self::Heic),
             _ => Err(MediaTypeError),
         }
     }
@@ -121,6 +124,7 @@ impl MediaType {
             Self::Png => "image/png",
             Self::Webp => "image/webp",
             Self::Tiff => "image/tiff",
+            Self::Heic => "image/heic",
         }
     }
 }
@@ -142,9 +146,88 @@ impl RecipeText {
     }
 }
 
+/// A request in the customer's own words, as it was understood when it was sent.
+///
+/// The recipe beside it says what is done; this says what was asked and what was said back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestText {
+    text: String,
+    says: String,
+    words_version: u32,
+}
+
+/// The text cannot be a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a request has 1 to 2000 characters and no control characters but line ends and tabs")]
+pub struct RequestTextError;
+
+impl RequestText {
+    /// Longest request.
+    pub const TEXT_CHARS_MAX: usize = 2_000;
+    /// Longest sentence said back.
+    pub const SAYS_CHARS_MAX: usize = 4_000;
+
+    /// The one door: what was asked, the sentence that said it back, the version of the word lists
+    /// that read it.
+    pub fn new(text: &str, says: &str, words_version: u32) -> Result<Self, RequestTextError> {
+        Self::check(text)?;
+        if !is_plain(says, Self::SAYS_CHARS_MAX) {
+            return Err(RequestTextError);
+        }
+        Ok(Self { text: text.to_owned(), says: says.to_owned(), words_version })
+    }
+
+    /// Whether a text can be a request, before anybody reads it.
+    pub fn check(text: &str) -> Result<(), RequestTextError> {
+        if is_plain(text, Self::TEXT_CHARS_MAX) { Ok(()) } else { Err(RequestTextError) }
+    }
+
+    /// What the customer wrote.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What was said back, in the language that the customer reads.
+    pub fn says(&self) -> &str {
+        &self.says
+    }
+
+    /// The version of the word lists that read it.
+    pub fn words_version(&self) -> u32 {
+        self.words_version
+    }
+}
+
+/// Whether a text says something, is short, and has no control characters but line ends and tabs.
+fn is_plain(text: &str, chars_max: usize) -> bool {
+    let is_fine = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    // Four bytes a character at the most: no need to count what is far too long.
+    !text.trim().is_empty()
+        && text.len() <= chars_max * 4
+        && text.chars().count() <= chars_max
+        && text.chars().all(is_fine)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[track_caller]
+    fn check_request(text: &str, says: &str, is_fine: bool) {
+        assert_eq!(RequestText::new(text, says, 1).is_ok(), is_fine, "{text:?} {says:?}");
+    }
+
+    #[test]
+    fn requests() {
+        check_request("ярче", "Светлее +0.7.", true);
+        check_request("ярче\r\n\tи теплее", "Светлее +0.7, теплее +15.", true);
+        check_request(&"қ".repeat(2_000), "Жарықтау +0.7.", true);
+        check_request(&"қ".repeat(2_001), "Жарықтау +0.7.", false);
+        check_request(" \n", "Lighter +0.7.", false);
+        check_request("brighter", "", false);
+        check_request("bright\u{0}er", "Lighter +0.7.", false);
+        check_request("brighter", &"x".repeat(4_001), false);
+    }
 
     #[track_caller]
     fn check_name(text: &str, stem: Option<&str>) {

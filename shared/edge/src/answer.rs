@@ -10,7 +10,13 @@ use serde::Serialize;
 pub struct Answer {
     status: StatusCode,
     headers: Vec<(header::HeaderName, String)>,
-    body: Option<String>,
+    body: Option<Content>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Content {
+    Json(String),
+    Text(String),
 }
 
 impl Answer {
@@ -22,6 +28,11 @@ impl Answer {
     /// JSON with 201.
     pub fn created(body: &impl Serialize) -> Self {
         Self::json(StatusCode::CREATED, body)
+    }
+
+    /// Plain text with 200, for callers that want exactly this text.
+    pub fn text(body: String) -> Self {
+        Self { status: StatusCode::OK, headers: Vec::new(), body: Some(Content::Text(body)) }
     }
 
     /// 204.
@@ -44,18 +55,21 @@ impl Answer {
     fn json(status: StatusCode, body: &impl Serialize) -> Self {
         let body = serde_json::to_string(body)
             .expect("answers are plain structs with text keys, which always have a JSON form");
-        Self { status, headers: Vec::new(), body: Some(body) }
+        Self { status, headers: Vec::new(), body: Some(Content::Json(body)) }
     }
 
     /// As lambda sends it.
     pub fn respond(self) -> Response<Body> {
-        let body = self.body.map_or(Body::Empty, Body::Text);
-        let is_json = matches!(body, Body::Text(_));
+        let (kind, body) = match self.body {
+            Some(Content::Json(json)) => (Some("application/json"), Body::Text(json)),
+            Some(Content::Text(text)) => (Some("text/plain; charset=utf-8"), Body::Text(text)),
+            None => (None, Body::Empty),
+        };
         let mut response = Response::new(body);
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
-        if is_json {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if let Some(kind) = kind {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
         }
         for (name, value) in self.headers {
             // Only values that we built ourselves come here; one that is no header is left out.
@@ -89,6 +103,16 @@ pub fn timestamp(at: Time) -> String {
         .map_or_else(|_| "9999-12-31T23:59:59.999Z".to_owned(), |time| format!("{time:.3}"))
 }
 
+/// A time by the clock of Almaty with its offset, in whole seconds: what Robokassa reads.
+pub fn local_timestamp(at: Time) -> String {
+    let offset = jiff::tz::Offset::constant(5);
+    let millis = i64::try_from(at.as_millis()).unwrap_or(i64::MAX);
+    jiff::Timestamp::from_millisecond(millis).map_or_else(
+        |_| "9999-12-31T23:59:59+05:00".to_owned(),
+        |time| format!("{:.0}", time.display_with_offset(offset)),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,5 +122,7 @@ mod tests {
         assert_eq!(timestamp(Time::from_millis(0)), "1970-01-01T00:00:00.000Z");
         assert_eq!(timestamp(Time::from_millis(1_795_433_696_789)), "2026-11-23T11:34:56.789Z");
         assert_eq!(timestamp(Time::from_millis(u64::MAX)), "9999-12-31T23:59:59.999Z");
+        let local = local_timestamp(Time::from_millis(1_795_433_696_789));
+        assert_eq!(local, "2026-11-23T16:34:56+05:00");
     }
 }

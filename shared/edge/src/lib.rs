@@ -4,19 +4,25 @@
 //! Deliberately absent: rules of the product, clients of AWS, and any word about what a photo
 //! costs. An error is logged here, once, and nowhere else.
 
+pub mod alarm;
 pub mod answer;
 pub mod auth;
+pub mod catalogue;
+pub mod dates;
+pub mod documents;
 pub mod events;
 pub mod password;
 pub mod problem;
 pub mod queue;
+pub mod refunds;
 pub mod request;
 pub mod run;
 pub mod settings;
 pub mod world;
 
-pub use answer::{Answer, timestamp};
-pub use problem::{Fault, Problem};
+pub use answer::{Answer, local_timestamp, timestamp};
+pub use documents::Document;
+pub use problem::{Asking, Fault, Problem};
 pub use queue::Verdict;
 pub use request::Request;
 pub use world::{System, World};

@@ -1,6 +1,8 @@
 //! All problems that the product can have with a request: `application/problem+json` (RFC 9457).
 //! The `type` is stable; texts may change.
 
+use crate::answer::timestamp;
+use domain::{Span, Time};
 use lambda_http::http::{HeaderValue, header};
 use lambda_http::{Body, Response};
 use serde::Serialize;
@@ -16,6 +18,8 @@ pub enum Problem {
     BodyTooLarge,
     /// The body is not JSON by its own account.
     NotJson,
+    /// The body is not a form by its own account.
+    NotForm,
     /// No session, or one that has ended.
     NotLoggedIn,
     /// E-mail and password do not belong together. It does not say which is wrong.
@@ -46,6 +50,43 @@ pub enum Problem {
         /// Units that are left.
         left: u32,
     },
+    /// The price is another one than the customer saw.
+    PriceChanged {
+        /// What it is now.
+        tenge: u64,
+    },
+    /// Nothing was paid for the order.
+    NotPaid,
+    /// A refund of the order is under way, and it is another than the one asked for.
+    RefundUnderWay,
+    /// The days to ask for a refund are over.
+    RefundLate {
+        /// They were over after this moment.
+        until: Time,
+    },
+    /// The term of the pack is over.
+    PackExpired,
+    /// No photo of the pack is left to give up.
+    NothingLeft,
+    /// Photos of the pack are being edited: what is left of it is known in a moment.
+    PhotosRunning {
+        /// How many.
+        photos: u32,
+    },
+    /// The refund has come further than that.
+    RefundMovedOn {
+        /// Where it stands.
+        stage: &'static str,
+    },
+    /// The payout is being sent at this moment.
+    PayoutRunning,
+    /// Too many log-ins failed.
+    TooManyGuesses {
+        /// Until the next one is looked at.
+        wait: Span,
+    },
+    /// Requests in words that have to be settled with the customer first. Nothing was taken.
+    ReadingAsks(Vec<Asking>),
     /// A store did not answer; doing it again is safe.
     Unavailable(Box<dyn Error + Send + Sync>),
     /// Our fault.
@@ -59,6 +100,19 @@ pub struct Fault {
     pub path: String,
     /// What is wrong with it, for a person.
     pub reason: String,
+}
+
+/// A request in words that was not wholly understood, or cannot be done, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Asking {
+    /// The field, as `photos[2].request`.
+    pub path: String,
+    /// The whole reading said back, in the customer's language.
+    pub says: String,
+    /// What the customer has to answer.
+    pub questions: Vec<String>,
+    /// What cannot be done.
+    pub cannot: Vec<String>,
 }
 
 impl Fault {
@@ -80,6 +134,7 @@ impl Problem {
             Self::Invalid(_) => ("invalid-request", 400, "The request is not valid"),
             Self::BodyTooLarge => ("body-too-large", 413, "The request is too large"),
             Self::NotJson => ("not-json", 415, "The request has to be application/json"),
+            Self::NotForm => ("not-form", 415, "The request has to be a form"),
             Self::NotLoggedIn => ("not-logged-in", 401, "Please log in"),
             Self::WrongLogin => ("wrong-login", 401, "E-mail or password is wrong"),
             Self::CrossSite => ("cross-site", 403, "The request came from another site"),
@@ -91,6 +146,17 @@ impl Problem {
             Self::PhotoGone => ("photo-gone", 410, "The photo was deleted"),
             Self::KeyReused => ("key-reused", 422, "This Idempotency-Key was used before"),
             Self::NotEnough { .. } => ("not-enough-photos", 402, "Not enough photos are left"),
+            Self::PriceChanged { .. } => ("price-changed", 409, "The price has changed"),
+            Self::NotPaid => ("not-paid", 409, "The order is not paid"),
+            Self::RefundUnderWay => ("refund-under-way", 409, "A refund is under way"),
+            Self::RefundLate { .. } => ("refund-late", 409, "The days to ask for it are over"),
+            Self::PackExpired => ("pack-expired", 409, "The term of the pack is over"),
+            Self::NothingLeft => ("nothing-left", 409, "No photo of the pack is left to give up"),
+            Self::PhotosRunning { .. } => ("photos-running", 409, "Photos are being edited"),
+            Self::RefundMovedOn { .. } => ("refund-moved-on", 409, "The refund has come further"),
+            Self::PayoutRunning => ("payout-running", 409, "The payout is being sent"),
+            Self::TooManyGuesses { .. } => ("too-many-guesses", 429, "Too many log-ins failed"),
+            Self::ReadingAsks(_) => ("reading-asks", 422, "We have to ask before we begin"),
             Self::Unavailable(_) => ("unavailable", 503, "Please try again in a moment"),
             Self::Internal(_) => ("internal", 500, "Something went wrong on our side"),
         }
@@ -118,10 +184,30 @@ impl Problem {
                 body["needed"] = json!(needed);
                 body["left"] = json!(left);
             }
-            Self::NoResult { stage } => body["stage"] = json!(stage),
+            Self::PriceChanged { tenge } => body["price_tenge"] = json!(tenge),
+            Self::NoResult { stage } | Self::RefundMovedOn { stage } => {
+                body["stage"] = json!(stage);
+            }
+            Self::RefundLate { until } => {
+                body["until"] = json!(timestamp(*until));
+                body["help"] = crate::refunds::late_help();
+            }
+            Self::ReadingAsks(asks) => body["asks"] = json!(asks),
+            Self::PhotosRunning { photos } => body["photos"] = json!(photos),
             _ => {}
         }
         body
+    }
+
+    /// Seconds after which the same request may fare better.
+    fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::Unavailable(_) | Self::PhotoBusy | Self::PhotosRunning { .. } => Some(2),
+            Self::PayoutRunning => Some(60),
+            // Rounded up: one that comes back in time must not be sent away again.
+            Self::TooManyGuesses { wait } => Some(wait.as_millis().div_ceil(1_000)),
+            _ => None,
+        }
     }
 
     /// The problem as an answer.
@@ -133,8 +219,8 @@ impl Problem {
         let headers = response.headers_mut();
         let json = HeaderValue::from_static("application/problem+json");
         headers.insert(header::CONTENT_TYPE, json);
-        if matches!(self, Self::Unavailable(_) | Self::PhotoBusy) {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        if let Some(seconds) = self.retry_after() {
+            headers.insert(header::RETRY_AFTER, seconds.into());
         }
         crate::answer::harden(headers);
         response
@@ -159,6 +245,7 @@ mod tests {
             Problem::invalid("email", "missing"),
             Problem::BodyTooLarge,
             Problem::NotJson,
+            Problem::NotForm,
             Problem::NotLoggedIn,
             Problem::WrongLogin,
             Problem::CrossSite,
@@ -170,11 +257,42 @@ mod tests {
             Problem::PhotoGone,
             Problem::KeyReused,
             Problem::NotEnough { needed: 3, left: 2 },
+            Problem::PriceChanged { tenge: 9_990 },
+            Problem::NotPaid,
+            Problem::RefundUnderWay,
+            Problem::RefundLate { until: Time::from_millis(1_796_669_999_999) },
+            Problem::PackExpired,
+            Problem::NothingLeft,
+            Problem::PhotosRunning { photos: 2 },
+            Problem::RefundMovedOn { stage: "approved" },
+            Problem::PayoutRunning,
+            Problem::TooManyGuesses { wait: Span::millis(29_001) },
+            Problem::ReadingAsks(vec![Asking {
+                path: "photos[2].request".to_owned(),
+                says: "Crop for what?".to_owned(),
+                questions: vec!["Crop for what?".to_owned()],
+                cannot: Vec::new(),
+            }]),
             Problem::Unavailable(secret()),
             Problem::Internal(secret()),
         ];
         let lines: Vec<String> = all.iter().map(|p| p.to_json().to_string()).collect();
         assert!(!lines.concat().contains("secret"), "causes are for the log");
         insta::assert_snapshot!(lines.join("\n"));
+    }
+
+    #[track_caller]
+    fn check(problem: &Problem, retry_after: Option<&str>) {
+        let answer = problem.respond();
+        let header = answer.headers().get(header::RETRY_AFTER);
+        assert_eq!(header.and_then(|value| value.to_str().ok()), retry_after, "{problem:?}");
+    }
+
+    #[test]
+    fn when_to_come_back() {
+        check(&Problem::PhotoBusy, Some("2"));
+        check(&Problem::PhotosRunning { photos: 1 }, Some("2"));
+        check(&Problem::TooManyGuesses { wait: Span::millis(29_001) }, Some("30"));
+        check(&Problem::NotPaid, None);
     }
 }

@@ -99,6 +99,24 @@ impl Request {
         Ok(value)
     }
 
+    /// The body as the fields of a form, in their order: at most `bytes_max`, declared as a form.
+    pub fn form(&self, bytes_max: usize) -> Result<Vec<(String, String)>, Problem> {
+        if self.body.len() > bytes_max {
+            return Err(Problem::BodyTooLarge);
+        }
+        let declared = self.header("content-type").unwrap_or_default();
+        let essence = declared.split(';').next().unwrap_or_default().trim();
+        if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            return Err(Problem::NotForm);
+        }
+        Ok(form_urlencoded::parse(&self.body).into_owned().collect())
+    }
+
+    /// All parameters of the query, in their order.
+    pub fn query(&self) -> &[(String, String)] {
+        &self.query
+    }
+
     /// One header, if it is there once and is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.get_all(name).iter();
@@ -131,7 +149,7 @@ impl Request {
         let page = self.parameter("page")?;
         let is_fine = |page: &str| {
             (1..=128).contains(&page.len())
-                && page.bytes().all(|c| c.is_ascii_alphanumeric() || b"#.-".contains(&c))
+                && page.bytes().all(|c| c.is_ascii_alphanumeric() || b"#.-_".contains(&c))
         };
         match page {
             Some(page) if !is_fine(page) => {

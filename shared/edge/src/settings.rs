@@ -1,7 +1,7 @@
 //! Settings from the environment: the one place that reads it. A missing or wrong setting stops
 //! the function at its start, with the name of the setting and never its value.
 
-use domain::Span;
+use domain::{Email, Span};
 use std::str::FromStr;
 
 /// A setting is missing or cannot be read.
@@ -37,4 +37,9 @@ pub fn number<T: FromStr>(name: &'static str) -> Result<T, SettingError> {
 /// A setting in seconds.
 pub fn seconds(name: &'static str) -> Result<Span, SettingError> {
     number(name).map(Span::seconds)
+}
+
+/// A setting that is an address of mail.
+pub fn email(name: &'static str) -> Result<Email, SettingError> {
+    Email::parse(&text(name)?).map_err(|_| SettingError { name, what: "is not an e-mail address" })
 }

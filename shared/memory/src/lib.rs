@@ -6,10 +6,14 @@
 
 mod bucket;
 mod faults;
+mod letters;
+mod mailbox;
 mod queue;
 mod tables;
 
 pub use bucket::Bucket;
 pub use faults::{Fate, Faults};
+pub use letters::{Papers, Postbox, Wire};
+pub use mailbox::Mailbox;
 pub use queue::Queue;
-pub use tables::Tables;
+pub use tables::{Consumed, Tables};

@@ -13,6 +13,7 @@ use dynoxide::actions::transact_write_items::{
 };
 use dynoxide::{AttributeValue, Database, DynoxideError};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 use store::{Engine, Item, Key, Query, QueryPage, Range, Table, Value, Verb, Write};
 
 /// The three tables with their indexes.
@@ -20,7 +21,21 @@ use store::{Engine, Item, Key, Query, QueryPage, Range, Table, Value, Verb, Writ
 pub struct Tables {
     database: Database,
     faults: Faults,
+    meter: Arc<Mutex<Consumed>>,
 }
+
+/// Capacity units, as the database counts them for billing: indexes are in them, and a write
+/// inside a transaction counts twice.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Consumed {
+    /// Read units.
+    pub reads: f64,
+    /// Write units.
+    pub writes: f64,
+}
+
+/// Asks the database to count the indexes, too.
+const COUNT: &str = "INDEXES";
 
 impl std::fmt::Debug for Tables {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -78,13 +93,24 @@ impl Tables {
                 .map_err(|error| StoreError::Unavailable(Box::new(error)))?;
             database.create_table(request).map_err(unavailable)?;
         }
-        Ok(Self { database, faults })
+        Ok(Self { database, faults, meter: Arc::default() })
     }
 
     /// A table as a request that creates it. A test compares it with the template, and other tests
     /// create the same tables elsewhere.
     pub fn definition(table: Table) -> serde_json::Value {
         definition(table)
+    }
+
+    /// What was consumed since the last time this was asked.
+    pub fn consumed(&self) -> Consumed {
+        std::mem::take(&mut *self.meter.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn count(&self, reads: f64, writes: f64) {
+        let mut meter = self.meter.lock().unwrap_or_else(PoisonError::into_inner);
+        meter.reads += reads;
+        meter.writes += writes;
     }
 
     /// Everything in a table, for checks of the whole state. No handler can do this.
@@ -130,9 +156,11 @@ impl Tables {
             limit: usize::try_from(query.limit).ok(),
             exclusive_start_key: query.after.as_ref().map(attributes),
             consistent_read: Some(query.index.is_none()),
+            return_consumed_capacity: Some(COUNT.to_owned()),
             ..QueryRequest::default()
         };
         let page = self.database.query(request).map_err(unavailable)?;
+        self.count(page.consumed_capacity.map_or(0.0, |consumed| consumed.capacity_units), 0.0);
         Ok(QueryPage {
             items: page.items.unwrap_or_default().into_iter().map(from_engine).collect(),
             more: page.last_evaluated_key.is_some(),
@@ -141,9 +169,23 @@ impl Tables {
 
     fn write_now(&self, writes: &[Write]) -> Result<(), StoreError> {
         let transact_items = writes.iter().map(transact_item).collect();
-        let request = TransactWriteItemsRequest { transact_items, ..Default::default() };
+        let return_consumed_capacity = Some(COUNT.to_owned());
+        let request = TransactWriteItemsRequest {
+            transact_items,
+            return_consumed_capacity,
+            ..Default::default()
+        };
         match self.database.transact_write_items(request) {
-            Ok(_) => Ok(()),
+            Ok(done) => {
+                // On AWS a single write goes out alone, unless it adds to the journal.
+                let alone = matches!(writes, [only] if only.table != Table::Journal);
+                for consumed in done.consumed_capacity.into_iter().flatten() {
+                    let table = consumed.table.map_or(0.0, |table| table.capacity_units);
+                    let saved = if alone { table / 2.0 } else { 0.0 };
+                    self.count(0.0, consumed.capacity_units - saved);
+                }
+                Ok(())
+            }
             Err(DynoxideError::TransactionCanceledException(_, reasons))
                 if reasons.iter().any(|reason| reason.code == "ConditionalCheckFailed") =>
             {
@@ -222,9 +264,12 @@ impl Engine for Tables {
                 table_name: name(table).to_owned(),
                 key: key_attributes(key),
                 consistent_read: Some(true),
+                return_consumed_capacity: Some(COUNT.to_owned()),
                 ..Default::default()
             };
             let found = self.database.get_item(request).map_err(unavailable)?;
+            let consumed = found.consumed_capacity.as_ref();
+            self.count(consumed.map_or(0.0, |consumed| consumed.capacity_units), 0.0);
             Ok(found.item.map(from_engine))
         };
         self.faults.around("get", read).await
@@ -242,9 +287,12 @@ impl Engine for Tables {
             };
             let request = BatchGetItemRequest {
                 request_items: HashMap::from([(name(table).to_owned(), keys)]),
-                ..Default::default()
+                return_consumed_capacity: Some(COUNT.to_owned()),
             };
             let found = self.database.batch_get_item(request).map_err(unavailable)?;
+            for consumed in found.consumed_capacity.iter().flatten() {
+                self.count(consumed.capacity_units, 0.0);
+            }
             Ok(found.responses.into_values().flatten().map(from_engine).collect())
         };
         self.faults.around("batch_get", read).await

@@ -136,8 +136,21 @@ pub enum MerchantError {
     #[error("two passwords are the same")]
     SamePassword,
     /// Not a scheme and a host.
-    #[error("the origin is not https:// or http:// and a host")]
+    #[error("the origin is not https:// and a host, or http:// and this machine")]
     Origin,
+}
+
+/// Whether a text is a scheme and a host. Without TLS only this machine is asked: nothing but TLS
+/// speaks for the answer of `OpStateExt`, and that answer can credit a pack.
+pub(crate) fn is_origin(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:".contains(&byte);
+    let is_host = |host: &str| !host.is_empty() && host.bytes().all(allowed);
+    let is_here = |host: &str| matches!(host.split(':').next(), Some("localhost" | "127.0.0.1"));
+    match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
+        (Some(host), _) => is_host(host),
+        (None, Some(host)) => is_host(host) && is_here(host),
+        (None, None) => false,
+    }
 }
 
 /// The shop.
@@ -158,9 +171,7 @@ impl Merchant {
         live: Keys,
         test: Option<Keys>,
     ) -> Result<Self, MerchantError> {
-        let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:".contains(&byte);
-        if !host.is_some_and(|host| !host.is_empty() && host.bytes().all(allowed)) {
+        if !is_origin(origin) {
             return Err(MerchantError::Origin);
         }
         let mut secrets: Vec<&str> = [Some(&live), test.as_ref()]
@@ -242,8 +253,22 @@ pub(crate) mod tests {
         let same = Some(MerchantError::SamePassword);
         assert_eq!(error(ORIGIN_KAZAKHSTAN, keys_of("a", "a"), None), same);
         assert_eq!(error(ORIGIN_KAZAKHSTAN, keys_of("a", "b"), Some(keys_of("c", "a"))), same);
-        for origin in ["", "https://", "ftp://a", "https://a/", "https://a?b", "https://a@b"] {
-            assert_eq!(error(origin, keys_of("a", "b"), None), Some(MerchantError::Origin));
+        for origin in [
+            "",
+            "https://",
+            "ftp://a",
+            "https://a/",
+            "https://a?b",
+            "https://a@b",
+            "http://auth.robokassa.kz",
+            "http://localhost.kz",
+            "http://",
+        ] {
+            let wrong = Some(MerchantError::Origin);
+            assert_eq!(error(origin, keys_of("a", "b"), None), wrong, "{origin}");
+        }
+        for origin in ["https://a.kz:8443", "http://127.0.0.1:8080", "http://localhost"] {
+            assert_eq!(error(origin, keys_of("a", "b"), None), None, "{origin}");
         }
         for text in ["", "1990.00", "1990", "a:b", "магазин", "a b"] {
             assert_eq!(Login::parse(text), Err(MerchantError::Login), "{text}");

@@ -2,7 +2,7 @@
 
 use crate::amount::{Amount, AmountError};
 use crate::merchant::{InvId, Keys, Merchant, Mode};
-use crate::signature::{Algorithm, Shp, callback_base};
+use crate::signature::{Algorithm, Order, Shp, callback_base};
 
 /// Longest body or query of a callback: own fields of 2048 Cyrillic characters, encoded, and room
 /// for the rest. To be refused before it is decoded.
@@ -125,13 +125,16 @@ impl Merchant {
         parts: &Parts<'_>,
         pick: fn(&Keys) -> (Algorithm, &str),
     ) -> Result<Mode, VerifyError> {
+        // As received, and as sent: the case of the names may come back changed (1.4).
+        let spellings = [&parts.shp, &parts.shp.as_sent()];
         let signed = |mode: &Mode| {
             self.keys(*mode).map(pick).is_some_and(|(algorithm, password)| {
-                parts.shp.orders().iter().any(|order| {
+                let matches = |shp: &Shp, order: Order| {
                     let (sum, number) = (parts.out_sum, parts.inv_id_text);
-                    let base = callback_base(sum, number, password, &parts.shp, *order);
+                    let base = callback_base(sum, number, password, shp, order);
                     algorithm.matches(&base, parts.signature)
-                })
+                };
+                spellings.iter().any(|shp| shp.orders().iter().any(|order| matches(shp, *order)))
             })
         };
         [Mode::Live, Mode::Test].into_iter().find(signed).ok_or(VerifyError::Signature)
@@ -248,6 +251,21 @@ mod tests {
             assert_eq!(notice.out_sum().tiyn(), 199_000);
             assert_eq!(notice.shp().get("SHP_PACK"), Some("20"));
             assert_eq!(notice.answer(), "OK1001");
+        }
+    }
+
+    #[test]
+    fn names_may_come_back_in_other_letters() {
+        let tail = ":Shp_pack=20:Shp_user=u_42";
+        for names in [["SHP_USER", "SHP_PACK"], ["shp_user", "shp_pack"], ["Shp_User", "shp_pack"]]
+        {
+            let own = [(names[0], "u_42"), (names[1], "20")];
+            let notice = merchant().verify(&live(&own, tail)).expect("a notice");
+            assert_eq!(notice.shp().get("Shp_pack"), Some("20"));
+            let other = [(names[0], "u_43"), (names[1], "20")];
+            assert_eq!(error(&live(&other, tail)), Some(VerifyError::Signature));
+            let twice = [own[0], own[1], ("Shp_pack", "20")];
+            assert_eq!(error(&live(&twice, tail)), Some(VerifyError::Repeated));
         }
     }
 

@@ -8,7 +8,7 @@ use crate::amount::Amount;
 use crate::signature::Shp;
 
 /// Longest answer that is read.
-pub const XML_BYTES_MAX: usize = 64 * 1024;
+pub const BYTES_MAX: usize = 64 * 1024;
 /// Deepest nesting that is read; the protocol needs four.
 pub const DEPTH_MAX: usize = 8;
 
@@ -88,13 +88,16 @@ pub enum Answer {
 /// Why an answer cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AnswerError {
-    /// Longer than [`XML_BYTES_MAX`] or deeper than [`DEPTH_MAX`].
+    /// Longer than [`BYTES_MAX`] or deeper than [`DEPTH_MAX`].
     #[error("the answer is too large")]
     TooLarge,
+    /// Not JSON, or a field of another type.
+    #[error("the answer is not the JSON that was expected")]
+    Json,
     /// Not XML, or with a document type, or with entities of its own.
     #[error("the answer is not plain XML")]
     Xml,
-    /// Not the answer of `OpStateExt`, or something in it is missing, repeated or no number.
+    /// Not the answer to this question, or something in it is missing, repeated or no number.
     #[error("the answer lacks {0}")]
     Lacks(&'static str),
 }
@@ -120,9 +123,10 @@ impl Answer {
             other => return Ok(Self::Failed(other)),
         }
         let state = State::of_code(code("OperationStateResponse/State/Code", "a state code")?);
+        // Without money there may be an empty sum.
         let inc_sum = match only(&leaves, "OperationStateResponse/Info/IncSum") {
+            None | Some("") => None,
             Some(text) => Some(Amount::parse(text).map_err(|_| AnswerError::Lacks("a sum"))?),
-            None => None,
         };
         let op_key = only(&leaves, "OperationStateResponse/Info/OpKey")
             .filter(|key| !key.is_empty() && key.len() <= Operation::OP_KEY_BYTES_MAX)
@@ -151,7 +155,7 @@ fn own_fields(leaves: &[Leaf]) -> Result<Shp, AnswerError> {
 
 /// Every element without children, with its text.
 fn read(xml: &str) -> Result<Vec<Leaf>, AnswerError> {
-    if xml.len() > XML_BYTES_MAX {
+    if xml.len() > BYTES_MAX {
         return Err(AnswerError::TooLarge);
     }
     let mut reader = Reader::from_str(xml.trim_start_matches('\u{feff}'));
@@ -214,7 +218,7 @@ fn entity(name: &str) -> Result<char, AnswerError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, AnswerError, State, XML_BYTES_MAX};
+    use super::{Answer, AnswerError, BYTES_MAX, State};
 
     fn answer(prefix: &str, namespace: &str, inner: &str) -> String {
         let attribute = if prefix.is_empty() { "xmlns" } else { "xmlns:m" };
@@ -250,6 +254,17 @@ mod tests {
     }
 
     #[test]
+    fn a_cancelled_operation_may_have_an_empty_sum() {
+        for sum in ["<IncSum/>", "<IncSum> </IncSum>", ""] {
+            let inner = format!(
+                "<Result><Code>0</Code></Result><State><Code>10</Code></State><Info>{sum}</Info>"
+            );
+            let Ok(Answer::Found(operation)) = plain(&inner) else { panic!("not found") };
+            assert_eq!((operation.state, operation.inc_sum), (State::Cancelled, None));
+        }
+    }
+
+    #[test]
     fn result_codes_have_names() {
         let result = |code: &str| plain(&format!("<Result><Code>{code}</Code></Result>"));
         assert_eq!(result("1"), Ok(Answer::WrongSignature));
@@ -277,7 +292,7 @@ mod tests {
         assert_eq!(plain("<Result><Code>3</Result>"), Err(AnswerError::Xml));
         assert_eq!(Answer::parse("<a><b>"), Err(AnswerError::Xml));
         assert_eq!(plain(&"<a>".repeat(9)), Err(AnswerError::TooLarge));
-        assert_eq!(plain(&" ".repeat(XML_BYTES_MAX)), Err(AnswerError::TooLarge));
+        assert_eq!(plain(&" ".repeat(BYTES_MAX)), Err(AnswerError::TooLarge));
         let sum = FOUND.replace("1990.000000", "1e3");
         assert_eq!(plain(&sum), Err(AnswerError::Lacks("a sum")));
     }

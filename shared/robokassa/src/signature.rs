@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use hmac::{Hmac, KeyInit, Mac};
 use md5::Md5;
 use ripemd::Ripemd160;
 use sha1::Sha1;
@@ -47,6 +48,18 @@ impl Algorithm {
         Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == text)
     }
 
+    /// The HMAC of a text, which only the signed tokens use (5, 6).
+    pub(crate) fn mac(self, key: &str, text: &str) -> Vec<u8> {
+        match self {
+            Self::Md5 => mac::<Hmac<Md5>>(key, text),
+            Self::Ripemd160 => mac::<Hmac<Ripemd160>>(key, text),
+            Self::Sha1 => mac::<Hmac<Sha1>>(key, text),
+            Self::Sha256 => mac::<Hmac<Sha256>>(key, text),
+            Self::Sha384 => mac::<Hmac<Sha384>>(key, text),
+            Self::Sha512 => mac::<Hmac<Sha512>>(key, text),
+        }
+    }
+
     /// The plain hash of a base string (1.7: no HMAC here).
     fn hash(self, base: &str) -> Vec<u8> {
         match self {
@@ -75,6 +88,12 @@ impl Algorithm {
         let Some(given) = decode_hex(hex, expected.len()) else { return false };
         expected.as_slice().ct_eq(given.as_slice()).into()
     }
+}
+
+fn mac<M: Mac + KeyInit>(key: &str, text: &str) -> Vec<u8> {
+    let mut mac = <M as KeyInit>::new_from_slice(key.as_bytes()).expect("any length is a key");
+    mac.update(text.as_bytes());
+    mac.finalize().into_bytes().to_vec()
 }
 
 /// The bytes of a hex text of exactly that many bytes.
@@ -137,6 +156,15 @@ impl Shp {
             Order::Folded => fields.sort_by_key(|(name, _)| name.to_ascii_lowercase()),
         }
         fields
+    }
+
+    /// The same fields as we spell the names when we send them: `Shp_` and small letters.
+    pub(crate) fn as_sent(&self) -> Self {
+        let spell = |name: &str| match name.split_at_checked(4) {
+            Some((_, rest)) => format!("Shp_{}", rest.to_ascii_lowercase()),
+            None => name.to_owned(),
+        };
+        Self(self.0.iter().map(|(name, value)| (spell(name), value.clone())).collect())
     }
 
     /// Whether both orders give the same.

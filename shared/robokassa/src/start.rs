@@ -15,6 +15,16 @@ pub enum Culture {
     English,
 }
 
+impl Culture {
+    /// The code of the protocol.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Russian => "ru",
+            Self::English => "en",
+        }
+    }
+}
+
 /// What is to be paid.
 #[derive(Debug, Clone)]
 pub struct Start {
@@ -60,8 +70,8 @@ pub enum StartError {
     /// The lines do not add up to the sum (7.1).
     #[error("the receipt's total differs from the sum")]
     Receipt,
-    /// Not `Shp_` and a few safe letters, or a name that begins another, or a value that is not
-    /// ASCII without colons (1.4).
+    /// Not `Shp_` and a few safe letters, or names that begin one another or change places when
+    /// their case is folded, or a value that is not ASCII without colons (1.4).
     #[error("an own field is not safe to sign")]
     Shp,
 }
@@ -114,7 +124,7 @@ fn is_time_with_zone(text: &str) -> bool {
 }
 
 /// The safe rule for own fields (1.4), under which every known order gives the same.
-fn is_safe(fields: &[(String, String)]) -> bool {
+pub(crate) fn is_safe(fields: &[(String, String)]) -> bool {
     let name_ok = |name: &str| {
         name.strip_prefix("Shp_").is_some_and(|rest| {
             !rest.is_empty() && rest.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'_'))
@@ -127,8 +137,11 @@ fn is_safe(fields: &[(String, String)]) -> bool {
         [one, next] => !next.starts_with(one),
         _ => true,
     });
+    // Where an underscore stands beside a letter depends on which case the other side folds to.
+    let upper: Vec<String> = names.iter().map(|name| name.to_ascii_uppercase()).collect();
     let chars: usize = fields.iter().flat_map(|(name, value)| [name.len(), value.len()]).sum();
     prefix_free
+        && upper.is_sorted()
         && chars <= Shp::CHARS_MAX
         && fields.iter().all(|(name, value)| name_ok(name) && value_ok(value))
 }
@@ -152,13 +165,7 @@ impl Merchant {
         form.push("InvId", inv_id);
         form.push("Description", start.description.as_str());
         form.push("SignatureValue", keys.algorithms.outgoing.sign(&base));
-        form.push(
-            "Culture",
-            match start.culture {
-                Culture::Russian => "ru",
-                Culture::English => "en",
-            },
-        );
+        form.push("Culture", start.culture.as_str());
         form.push("Encoding", "utf-8");
         if let Some(email) = &start.email {
             form.push("Email", email.as_str());
@@ -275,6 +282,8 @@ mod tests {
         );
         let prefix = |s: &mut Start| s.shp = vec![field("Shp_ab", "1"), field("Shp_a", "1")];
         assert_eq!(error(prefix), Some(StartError::Shp));
+        let folds = |s: &mut Start| s.shp = vec![field("Shp_a_b", "1"), field("Shp_ab", "1")];
+        assert_eq!(error(folds), Some(StartError::Shp));
     }
 
     #[test]

@@ -46,8 +46,12 @@ impl Reader<'_> {
         self.long(attribute).map(Time::from_millis)
     }
 
+    pub(crate) fn has(&self, attribute: &str) -> bool {
+        self.0.contains_key(attribute)
+    }
+
     pub(crate) fn maybe_time(&self, attribute: &'static str) -> Read<Option<Time>> {
-        if self.0.contains_key(attribute) { self.time(attribute).map(Some) } else { Ok(None) }
+        if self.has(attribute) { self.time(attribute).map(Some) } else { Ok(None) }
     }
 
     /// A text that goes through its door again.

@@ -1,13 +1,14 @@
 //! The shape of each item, both ways.
 
 use crate::codec::{Read, Reader, Unreadable, item};
-use crate::{Item, Key, Value, keys};
-use domain::journal::Return;
+use crate::{Item, Key, Value, keys, money};
+use domain::journal::{Return, Unfrozen};
+use domain::pack::Bought;
 use domain::photo::{Delivered, Failure, Photo, PhotoOrder, Stage};
 use domain::{
-    Account, AccountId, AccountStage, Cause, Email, FileName, LeaseId, Line, MediaType, Pack,
-    PackId, PackKind, PackStage, PasswordHash, PhotoId, Profile, RecipeText, Session, Sha256, Time,
-    TokenDigest,
+    Account, AccountId, AccountStage, Cause, Email, FileName, LeaseId, Line, MediaType, Money,
+    OrderNumber, Pack, PackId, PackKind, PackStage, PasswordHash, PhotoId, Profile, RecipeText,
+    RefundId, RequestText, Session, Sha256, Time, TokenDigest,
 };
 
 pub(crate) fn keyed(key: &Key, mut item: Item) -> Item {
@@ -86,7 +87,7 @@ pub(crate) fn pack_stage(stage: PackStage) -> &'static str {
 }
 
 pub(crate) fn write_pack(pack: &Pack) -> Item {
-    item([
+    let mut written = item([
         ("id", pack.id.bare().into()),
         ("account", pack.account.bare().into()),
         ("kind", pack.kind.as_str().into()),
@@ -100,7 +101,24 @@ pub(crate) fn write_pack(pack: &Pack) -> Item {
         ("refunded", pack.refunded.into()),
         ("opened", millis(pack.opened)),
         ("expires", millis(pack.expires)),
-    ])
+        ("version", pack.version.into()),
+    ]);
+    if let Some(bought) = pack.bought {
+        let (order, price) = (bought.order.get().into(), bought.price.tiyn().into());
+        written.extend(item([("order", order), ("price_tiyn", price)]));
+    }
+    written.extend(money::agenda(pack.due, |due| keys::due_pack(pack.account, pack.id, due)));
+    written
+}
+
+/// A free pack has neither order nor price; one without the other is broken.
+fn read_bought(read: &Reader<'_>) -> Read<Option<Bought>> {
+    if !read.has("order") && !read.has("price_tiyn") {
+        return Ok(None);
+    }
+    let order = OrderNumber::new(read.number("order")?);
+    let order = order.ok_or(Unreadable { attribute: "order" })?;
+    Ok(Some(Bought { order, price: Money::from_tiyn(read.long("price_tiyn")?) }))
 }
 
 pub(crate) fn read_pack(item: &Item) -> Read<Pack> {
@@ -110,6 +128,7 @@ pub(crate) fn read_pack(item: &Item) -> Read<Pack> {
         id: read.parsed("id", |t| PackId::from_bare(t).ok())?,
         account: read.parsed("account", |t| AccountId::from_bare(t).ok())?,
         kind: read.parsed("kind", PackKind::parse)?,
+        bought: read_bought(&read)?,
         stage: read.parsed("stage", |t| stages.into_iter().find(|s| pack_stage(*s) == t))?,
         granted: read.number("granted")?,
         available: read.number("available")?,
@@ -120,6 +139,8 @@ pub(crate) fn read_pack(item: &Item) -> Read<Pack> {
         refunded: read.number("refunded")?,
         opened: read.time("opened")?,
         expires: read.time("expires")?,
+        version: read.number("version")?,
+        due: read.maybe_time("due")?,
     })
 }
 
@@ -145,14 +166,37 @@ pub(crate) fn write_line(line: &Line) -> Item {
             ("generation", generation.into()),
             ("why", why.as_str().into()),
         ]),
+        Cause::Expired { version } => {
+            item([("cause", "expired".into()), ("version", version.into())])
+        }
+        Cause::Frozen { refund } => of_refund("frozen", refund),
+        Cause::Unfrozen { refund, why } => {
+            let mut cause = of_refund("unfrozen", refund);
+            cause.insert("why".to_owned(), why.as_str().into());
+            cause
+        }
+        Cause::Refunded { refund } => of_refund("refunded", refund),
     };
     written.extend(cause);
+    if let Some((from, to)) = line.money_movement() {
+        written.extend(item([
+            ("money_tiyn", line.money.tiyn().into()),
+            ("money_debit", from.into()),
+            ("money_credit", to.into()),
+        ]));
+    }
     written
+}
+
+fn of_refund(cause: &'static str, refund: RefundId) -> Item {
+    item([("cause", cause.into()), ("refund", refund.bare().into())])
 }
 
 pub(crate) fn read_line(item: &Item) -> Read<Line> {
     let read = Reader(item);
     let photo = || read.parsed("photo", |t| PhotoId::from_bare(t).ok());
+    let refund = || read.parsed("refund", RefundId::from_bare);
+    let money = if read.has("money_tiyn") { read.long("money_tiyn")? } else { 0 };
     let cause = match read.text("cause")? {
         "granted" => Cause::Granted,
         "taken" => Cause::Taken { photo: photo()?, generation: read.number("generation")? },
@@ -161,12 +205,19 @@ pub(crate) fn read_line(item: &Item) -> Read<Line> {
             generation: read.number("generation")?,
             why: read.parsed("why", Return::parse)?,
         },
+        "expired" => Cause::Expired { version: read.number("version")? },
+        "frozen" => Cause::Frozen { refund: refund()? },
+        "unfrozen" => {
+            Cause::Unfrozen { refund: refund()?, why: read.parsed("why", Unfrozen::parse)? }
+        }
+        "refunded" => Cause::Refunded { refund: refund()? },
         _ => return Err(Unreadable { attribute: "cause" }),
     };
     Ok(Line {
         account: read.parsed("account", |t| AccountId::from_bare(t).ok())?,
         pack: read.parsed("pack", |t| PackId::from_bare(t).ok())?,
         units: read.number("units")?,
+        money: Money::from_tiyn(money),
         cause,
         at: read.time("at")?,
     })
@@ -226,11 +277,25 @@ pub(crate) fn write_photo(photo: &Photo) -> Item {
     if let Stage::Held { link_until } = photo.stage {
         written.insert("link_until".to_owned(), millis(link_until));
     }
-    if let Some(due) = photo.due {
-        let (gpk, gsk) = keys::due(photo.id, due);
-        written.extend(item([("due", millis(due)), ("gpk", gpk.into()), ("gsk", gsk.into())]));
+    if let Some(request) = &photo.order.request {
+        written.extend(item([
+            ("request", request.text().into()),
+            ("request_says", request.says().into()),
+            ("words_version", request.words_version().into()),
+        ]));
     }
+    written.extend(money::agenda(photo.due, |due| keys::due_photo(photo.id, due)));
     written
+}
+
+/// A photo that came with a recipe has none of it; a part without the others is broken.
+fn read_request(read: &Reader<'_>) -> Read<Option<RequestText>> {
+    if !["request", "request_says", "words_version"].iter().any(|name| read.has(name)) {
+        return Ok(None);
+    }
+    let (text, says) = (read.text("request")?, read.text("request_says")?);
+    let request = RequestText::new(text, says, read.number("words_version")?);
+    request.map(Some).map_err(|_| Unreadable { attribute: "request" })
 }
 
 pub(crate) fn read_photo(item: &Item) -> Read<Photo> {
@@ -247,6 +312,7 @@ pub(crate) fn read_photo(item: &Item) -> Read<Photo> {
             size_bytes: read.long("size_bytes")?,
             sha256: read.parsed("sha256", Sha256::parse_hex)?,
             recipe: RecipeText::from_canonical(read.text("recipe")?.to_owned()),
+            request: read_request(&read)?,
         },
         stage: read_stage(&read)?,
         created: read.time("created")?,

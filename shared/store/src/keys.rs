@@ -5,15 +5,26 @@
 //! | ledger | account | `A#<account>` | `P` |
 //! | ledger | pack | `A#<account>` | `PACK#<pack>` |
 //! | ledger | photo | `PHOTO#<photo>` | `J` |
+//! | ledger | order | `O#<number>` | `O` |
+//! | ledger | refund | `O#<number>` | `R#<round, 10 digits>` |
+//! | ledger | what a key was used for | `A#<account>` | `IK#<key>` |
 //! | journal | line | `A#<account>` | the line's own key |
+//! | journal | callback | `CB#<invoice>` | `<sha256 of its text>` |
+//! | journal | incident | `INCIDENTS` | `<kind>#<invoice>#<sha256 of its text>` |
 //! | people | profile | `A#<account>` | `PROFILE` |
 //! | people | claim on an e-mail | `LOGIN#<sha256 of the folded address>` | `LOGIN` |
+//! | people | where a refund's money goes | `R#<refund>` | `REQUISITES` |
 //! | people | session | `S#<sha256 of the token>` | `S` |
+//! | people | operator's session | `OS#<sha256 of the token>` | `S` |
+//! | people | log-ins under an operator's name | `OP#<name>` | `OP` |
+//! | people | the writing of a letter | `LETTER#<key of the letter>` | `L` |
 //!
 //! | index | on | hash | range | serves |
 //! | --- | --- | --- | --- | --- |
-//! | `due` | ledger | `gpk` = `DUE#<0..15>` | `gsk` = `<ms, 13 digits>#<photo>` | what the sweeper looks at |
+//! | `due` | ledger | `gpk` = `DUE#<0..15>` | `gsk` = `<ms, 13 digits>#<photo, order, pack or refund>` | what the sweeper looks at |
 //! | `mine` | ledger | `opk` = `A#<account>` | `osk` = `<ms, 13 digits>#<photo>` | a customer's photos, newest first |
+//! | `mine` | ledger | `opk` = `O#<account>` | `osk` = `<ms, 13 digits>#<number>` | a customer's orders, newest first |
+//! | `mine` | ledger | `opk` = `REFUNDS` | `osk` = `<ms, 13 digits>#<refund>` | refunds that have not ended |
 //! | `by_time` | journal | `pk` | `at` (number) | a customer's journal, newest first |
 //!
 //! | bucket | object | key |
@@ -22,16 +33,25 @@
 //! | results | what the recipe made of it | `out/<photo>/<16 hex digits of the recipe's SHA-256>.jpg` |
 
 use crate::Key;
-use domain::ports::DUE_SHARDS;
-use domain::{AccountId, Email, PackId, Photo, PhotoId, Time, TokenDigest};
+use domain::ports::{DUE_SHARDS, Due};
+use domain::{
+    AccountId, Email, Evidence, OperatorName, OrderNumber, PackId, Photo, PhotoId, RefundId, Time,
+    TokenDigest,
+};
 use sha2::{Digest, Sha256};
 
-/// The index of due photos.
+/// The index of what is due.
 pub const DUE: &str = "due";
-/// The index of a customer's photos.
+/// The index of what belongs to somebody.
 pub const MINE: &str = "mine";
 /// The journal by time.
 pub const BY_TIME: &str = "by_time";
+/// Where the refunds stand that have not ended.
+pub const OPEN_REFUNDS: &str = "REFUNDS";
+/// Where incidents stand in the journal.
+pub const INCIDENTS: &str = "INCIDENTS";
+/// How keys of refunds begin in the partition of their order.
+pub const REFUND_PREFIX: &str = "R#";
 /// How pack keys begin.
 pub const PACK_PREFIX: &str = "PACK#";
 const PHOTO_PREFIX: &str = "PHOTO#";
@@ -56,9 +76,61 @@ pub fn photo(id: PhotoId) -> Key {
     Key { pk: format!("{PHOTO_PREFIX}{}", id.bare()), sk: "J".to_owned() }
 }
 
-/// The photo that a partition key of the ledger belongs to.
-pub fn photo_of(pk: &str) -> Option<PhotoId> {
-    PhotoId::from_bare(pk.strip_prefix(PHOTO_PREFIX)?).ok()
+/// An order.
+pub fn order(number: OrderNumber) -> Key {
+    Key { pk: order_partition(number), sk: "O".to_owned() }
+}
+
+/// The partition of an order and its refunds.
+pub fn order_partition(number: OrderNumber) -> String {
+    format!("O#{number}")
+}
+
+/// A refund.
+pub fn refund(id: RefundId) -> Key {
+    Key { pk: order_partition(id.order), sk: format!("{REFUND_PREFIX}{:010}", id.round) }
+}
+
+/// What an Idempotency-Key was used for.
+pub fn order_request(account: AccountId, key: &str) -> Key {
+    Key { pk: account_partition(account), sk: format!("IK#{key}") }
+}
+
+/// Where the money of a refund goes.
+pub fn requisites(id: RefundId) -> Key {
+    Key { pk: format!("R#{}", id.bare()), sk: "REQUISITES".to_owned() }
+}
+
+/// A piece of evidence.
+pub fn evidence(evidence: &Evidence) -> Key {
+    let digest = evidence.digest().to_hex();
+    if evidence.kind.is_incident() {
+        let sk = format!("{}#{}#{digest}", evidence.kind.as_str(), evidence.invoice);
+        Key { pk: INCIDENTS.to_owned(), sk }
+    } else {
+        Key { pk: callbacks_partition(evidence.invoice), sk: digest }
+    }
+}
+
+/// The partition of the callbacks that named an invoice.
+pub fn callbacks_partition(invoice: u64) -> String {
+    format!("CB#{invoice}")
+}
+
+/// What the key of an item says it is, where somebody may have to look after it.
+pub fn due_of(pk: &str, sk: &str) -> Option<Due> {
+    if let Some(photo) = pk.strip_prefix(PHOTO_PREFIX) {
+        return PhotoId::from_bare(photo).ok().map(Due::Photo);
+    }
+    if let Some(account) = pk.strip_prefix("A#") {
+        let pack = PackId::from_bare(sk.strip_prefix(PACK_PREFIX)?).ok()?;
+        return Some(Due::Pack(AccountId::from_bare(account).ok()?, pack));
+    }
+    let order = OrderNumber::parse(pk.strip_prefix("O#")?)?;
+    match sk.strip_prefix(REFUND_PREFIX) {
+        Some(round) => Some(Due::Refund(RefundId { order, round: round.parse().ok()? })),
+        None => (sk == "O").then_some(Due::Order(order)),
+    }
 }
 
 /// A line of the journal.
@@ -82,19 +154,65 @@ pub fn session(token: &TokenDigest) -> Key {
     Key { pk: format!("S#{}", hex(&token.0)), sk: "S".to_owned() }
 }
 
-/// The hash key of a shard of the index of due photos.
+/// A session of an operator.
+pub fn operator_session(token: &TokenDigest) -> Key {
+    Key { pk: format!("OS#{}", hex(&token.0)), sk: "S".to_owned() }
+}
+
+/// What is remembered of log-ins under an operator's name.
+pub fn guesses(name: &OperatorName) -> Key {
+    Key { pk: format!("OP#{}", name.as_str()), sk: "OP".to_owned() }
+}
+
+/// How far the writing of a letter has come.
+pub fn letter(key: &str) -> Key {
+    Key { pk: format!("LETTER#{key}"), sk: "L".to_owned() }
+}
+
+/// The hash key of a shard of the index of what is due.
 pub fn due_partition(shard: u8) -> String {
     format!("DUE#{shard}")
 }
 
 /// Hash and range key of a photo that is due.
-pub fn due(id: PhotoId, at: Time) -> (String, String) {
-    (due_partition(id.shard(DUE_SHARDS)), timed(at, id))
+pub fn due_photo(id: PhotoId, at: Time) -> (String, String) {
+    (due_partition(id.shard(DUE_SHARDS)), timed(at, &id.bare()))
+}
+
+/// Hash and range key of an order that is due.
+pub fn due_order(number: OrderNumber, at: Time) -> (String, String) {
+    (due_partition(number.shard(DUE_SHARDS)), timed(at, &number.to_string()))
+}
+
+/// Hash and range key of a pack that is due.
+pub fn due_pack(account: AccountId, id: PackId, at: Time) -> (String, String) {
+    let name = format!("{}#{}", account.bare(), id.bare());
+    (due_partition(id.shard(DUE_SHARDS)), timed(at, &name))
+}
+
+/// Hash and range key of a refund that is due.
+pub fn due_refund(id: RefundId, at: Time) -> (String, String) {
+    (due_partition(id.order.shard(DUE_SHARDS)), timed(at, &id.bare()))
+}
+
+/// The partition of an account's orders in the index `mine`.
+pub fn orders_partition(account: AccountId) -> String {
+    format!("O#{}", account.bare())
+}
+
+/// The range key of an order among its owner's.
+pub fn order_place(number: OrderNumber, placed: Time) -> String {
+    timed(placed, &number.to_string())
+}
+
+/// The range key of a refund among the open ones.
+pub fn refund_place(id: RefundId, asked: Time) -> String {
+    timed(asked, &id.bare())
 }
 
 /// The range key of a photo among its owner's.
 pub fn mine(id: PhotoId, created: Time) -> String {
-    timed(created, id)
+    timed(created, &id.bare())
 }
 
 /// A time as text that sorts as the times do.
@@ -102,8 +220,8 @@ pub fn sortable(at: Time) -> String {
     format!("{:013}", at.as_millis())
 }
 
-fn timed(at: Time, id: PhotoId) -> String {
-    format!("{}#{}", sortable(at), id.bare())
+fn timed(at: Time, name: &str) -> String {
+    format!("{}#{name}", sortable(at))
 }
 
 /// How keys of uploads begin.

@@ -11,8 +11,13 @@ mod codec;
 mod engine;
 mod items;
 pub mod keys;
+mod letters;
+mod money;
+mod operators;
 mod ports;
+mod ports_money;
 mod render;
+mod render_money;
 #[cfg(test)]
 mod snapshots;
 

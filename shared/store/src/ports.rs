@@ -1,10 +1,12 @@
 //! The ports of the ledger over any engine.
 
 use crate::{Engine, Item, Query, Range, Table, Value, Verb, Write, items, keys, render};
-use domain::ports::{Accounts, Journal, Ledger, Packs, Page, Photos, Sessions, StoreError};
+use domain::ports::{
+    Accounts, Agenda, Due, Journal, Ledger, Packs, Page, Photos, Sessions, StoreError,
+};
 use domain::{
-    Account, AccountId, Email, Guard, Line, Pack, Photo, PhotoId, Profile, Session, Step, Time,
-    TokenDigest,
+    Account, AccountId, Email, Guard, Line, Pack, PackId, Photo, PhotoId, Profile, Session, Step,
+    Time, TokenDigest,
 };
 
 /// The ledger on an engine.
@@ -26,6 +28,32 @@ impl<E: Engine> Store<E> {
     /// The ledger with one condition left out, to see in the simulation that its loss is noticed.
     pub fn without(engine: E, guard: Guard) -> Self {
         Self { engine, without: Some(guard) }
+    }
+
+    /// One page of the index `mine`, newest first: what each entry is, and the mark of the next
+    /// page.
+    pub(crate) async fn mine(
+        &self,
+        partition: String,
+        page: Option<&str>,
+        limit: u32,
+    ) -> Result<(Vec<Due>, Option<String>), StoreError> {
+        let query = Query {
+            table: Table::Ledger,
+            index: Some(keys::MINE),
+            hash: ("opk", partition),
+            range: page.map(|page| ("osk", Range::Below(page.to_owned()))),
+            ascending: false,
+            limit,
+            after: None,
+        };
+        let found = self.engine.query(&query).await?;
+        let last = found.items.last().filter(|_| found.more);
+        let next = last.and_then(|item| match item.get("osk") {
+            Some(Value::S(osk)) => Some(osk.clone()),
+            _ => None,
+        });
+        Ok((found.items.iter().filter_map(due_of).collect(), next))
     }
 
     /// The engine below.
@@ -70,6 +98,11 @@ impl<E: Engine> Packs for Store<E> {
         };
         let page = self.engine.query(&query).await?;
         page.items.iter().map(|item| Ok(items::read_pack(item)?)).collect()
+    }
+
+    async fn pack(&self, account: AccountId, id: PackId) -> Result<Option<Pack>, StoreError> {
+        let item = self.engine.get(Table::Ledger, &keys::pack(account, id)).await?;
+        Ok(item.as_ref().map(items::read_pack).transpose()?)
     }
 }
 
@@ -130,28 +163,20 @@ impl<E: Engine> Photos for Store<E> {
         page: Option<&str>,
         limit: u32,
     ) -> Result<Page<Photo>, StoreError> {
-        let query = Query {
-            table: Table::Ledger,
-            index: Some(keys::MINE),
-            hash: ("opk", keys::account_partition(account)),
-            range: page.map(|page| ("osk", Range::Below(page.to_owned()))),
-            ascending: false,
-            limit,
-            after: None,
-        };
-        let found = self.engine.query(&query).await?;
-        let last = found.items.last().filter(|_| found.more);
-        let next = last.and_then(|item| match item.get("osk") {
-            Some(Value::S(osk)) => Some(osk.clone()),
+        let (named, next) = self.mine(keys::account_partition(account), page, limit).await?;
+        let photo = |due: &Due| match due {
+            Due::Photo(id) => Some(*id),
             _ => None,
-        });
-        let ids: Vec<PhotoId> = found.items.iter().filter_map(photo_of).collect();
+        };
+        let ids: Vec<PhotoId> = named.iter().filter_map(photo).collect();
         let mut items = self.photos(&ids).await?;
         items.sort_by_key(|photo| ids.iter().position(|id| *id == photo.id));
         Ok(Page { items, next })
     }
+}
 
-    async fn due(&self, shard: u8, before: Time, limit: u32) -> Result<Vec<PhotoId>, StoreError> {
+impl<E: Engine> Agenda for Store<E> {
+    async fn due(&self, shard: u8, before: Time, limit: u32) -> Result<Vec<Due>, StoreError> {
         let query = Query {
             table: Table::Ledger,
             index: Some(keys::DUE),
@@ -162,13 +187,13 @@ impl<E: Engine> Photos for Store<E> {
             after: None,
         };
         let found = self.engine.query(&query).await?;
-        Ok(found.items.iter().filter_map(photo_of).collect())
+        Ok(found.items.iter().filter_map(due_of).collect())
     }
 }
 
-fn photo_of(item: &Item) -> Option<PhotoId> {
-    match item.get("pk") {
-        Some(Value::S(pk)) => keys::photo_of(pk),
+fn due_of(item: &Item) -> Option<Due> {
+    match (item.get("pk"), item.get("sk")) {
+        (Some(Value::S(pk)), Some(Value::S(sk))) => keys::due_of(pk, sk),
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::codec::item;
 use crate::items::{self, keyed};
+use crate::render_money::order_write;
 use crate::{Item, Key, Table, Value, Verb, Write, keys};
 use domain::{Change, Guard, PhotoId, Time};
 
@@ -51,6 +52,31 @@ fn condition(guard: Guard) -> &'static str {
         Guard::NotErased => "attribute_not_exists(#erased)",
         Guard::PhotoClosed => "NOT (#stage IN (:held, :running))",
         Guard::SameDue => "#due = :due_seen",
+        _ => condition_of_money(guard),
+    }
+}
+
+fn condition_of_money(guard: Guard) -> &'static str {
+    match guard {
+        Guard::RequestAbsent
+        | Guard::OrderAbsent
+        | Guard::RefundAbsent
+        | Guard::RequisitesAbsent
+        | Guard::EvidenceAbsent => "attribute_not_exists(#pk)",
+        Guard::OrderPayable => "#stage IN (:created, :closed)",
+        Guard::SamePrice => "#price_tiyn = :price",
+        Guard::OrderCreated => "#stage = :created",
+        Guard::OrderPaid => "#stage IN (:paid, :refunded)",
+        Guard::OrderRefunding | Guard::PackRefunding => "#stage = :refunding",
+        Guard::SameUnits => "#available = :units",
+        Guard::SameVersion => "#version = :version_seen",
+        Guard::PackOver => "#expires <= :over",
+        Guard::RefundAsked => "#stage = :asked",
+        Guard::RefundApproved => "#stage = :approved",
+        Guard::RefundSending => "#stage = :sending",
+        Guard::RefundSent => "#stage IN (:sending, :sent)",
+        Guard::RefundPayable => "#stage IN (:approved, :sending, :sent)",
+        _ => unreachable!("named by condition"),
     }
 }
 
@@ -102,7 +128,7 @@ fn photo_write(change: &Change) -> Write {
         Change::RenewLink { photo, generation_seen, link_until, due } => on_photo(
             *photo,
             "SET #link_until = :link_until, #generation = #generation + :one",
-            Due::At(*due),
+            PhotoDue::At(*due),
             [
                 (":link_until", link_until.as_millis().into()),
                 (":generation_seen", (*generation_seen).into()),
@@ -112,7 +138,7 @@ fn photo_write(change: &Change) -> Write {
             *photo,
             "SET #stage = :running, #lease = :lease, #lease_until = :until, \
              #attempts = #attempts + :one",
-            Due::At(*due),
+            PhotoDue::At(*due),
             [
                 (":generation_seen", (*generation_seen).into()),
                 (":lease", lease.bare().into()),
@@ -121,7 +147,7 @@ fn photo_write(change: &Change) -> Write {
             ],
         ),
         Change::Deliver { photo, delivered } => {
-            let mut write = on_photo(*photo, "SET #stage = :delivered", Due::Never, []);
+            let mut write = on_photo(*photo, "SET #stage = :delivered", PhotoDue::Never, []);
             write.also_set(items::delivered(delivered));
             write
         }
@@ -129,7 +155,7 @@ fn photo_write(change: &Change) -> Write {
             *photo,
             "SET #stage = :failed, #failure_code = :code, #failure_reason = :reason, \
              #ended = :at",
-            Due::Never,
+            PhotoDue::Never,
             [
                 (":lease", lease.bare().into()),
                 (":pack", pack.bare().into()),
@@ -145,14 +171,14 @@ fn photo_write(change: &Change) -> Write {
             } else {
                 "SET #stage = :abandoned, #ended = :at"
             },
-            Due::At(*due),
+            PhotoDue::At(*due),
             [(":generation_seen", (*generation_seen).into()), (":at", at.as_millis().into())],
         ),
         Change::Retake { photo, generation_seen, pack, link_until, due } => on_photo(
             *photo,
             "SET #stage = :held, #pack = :pack, #generation = #generation + :one, \
              #attempts = :zero, #lease_until = :zero, #link_until = :link_until",
-            Due::At(*due),
+            PhotoDue::At(*due),
             [
                 (":generation_seen", (*generation_seen).into()),
                 (":pack", pack.bare().into()),
@@ -169,77 +195,104 @@ fn look_write(change: &Change) -> Write {
         Change::Park { photo, generation_seen, at, due } => on_photo(
             *photo,
             "SET #stage = :parked, #ended = :at",
-            Due::At(*due),
+            PhotoDue::At(*due),
             [(":generation_seen", (*generation_seen).into()), (":at", at.as_millis().into())],
         ),
         Change::Erase { photo, at } => on_photo(
             *photo,
             "SET #erased = if_not_exists(#erased, :at)",
-            Due::At(*at),
+            PhotoDue::At(*at),
             [(":at", at.as_millis().into())],
         ),
         Change::Postpone { photo, due_seen, due } => {
             let values = [(":due_seen", due_seen.as_millis().into())];
-            on_photo(*photo, "SET", Due::At(*due), values)
+            on_photo(*photo, "SET", PhotoDue::At(*due), values)
         }
         Change::Settle { photo, due_seen } => {
             let values = [(":due_seen", due_seen.as_millis().into())];
-            on_photo(*photo, "", Due::Never, values)
+            on_photo(*photo, "", PhotoDue::Never, values)
         }
-        Change::OpenAccount { .. }
-        | Change::AddProfile { .. }
-        | Change::ClaimLogin { .. }
-        | Change::OpenPack { .. }
-        | Change::AddLine { .. }
-        | Change::ExpectActive { .. }
-        | Change::TakeUnits { .. }
-        | Change::ReturnUnits { .. }
-        | Change::AddPhoto { .. }
-        | Change::RenewLink { .. }
-        | Change::Start { .. }
-        | Change::Deliver { .. }
-        | Change::Fail { .. }
-        | Change::Abandon { .. }
-        | Change::Retake { .. } => unreachable!("written by write_of and photo_write"),
+        _ => order_write(change),
     }
 }
 
-/// Whether a photo is in the index of due work after the change.
-#[derive(Clone, Copy)]
-enum Due {
-    At(Time),
+/// Whether an item is in the index of what is due after the change.
+#[derive(Clone)]
+pub(crate) enum Due {
+    At {
+        place: (String, String),
+        due: Time,
+    },
     Never,
+    /// As before.
+    Kept,
 }
 
-fn put(table: Table, key: &Key, item: Item) -> Write {
+impl Due {
+    /// What puts an item into the index, behind other attributes that are set.
+    pub(crate) const SET: &str = ", #due = :due, #gpk = :gpk, #gsk = :gsk";
+    /// What takes it out.
+    pub(crate) const REMOVE: &str = "REMOVE #due, #gpk, #gsk";
+
+    pub(crate) fn at(place: (String, String), due: Time) -> Self {
+        Self::At { place, due }
+    }
+
+    /// The expression with the index in it.
+    pub(crate) fn after(&self, set: &str) -> String {
+        match self {
+            Self::At { .. } if set == "SET" => format!("SET{}", Self::SET.trim_start_matches(',')),
+            Self::At { .. } => format!("{set}{}", Self::SET),
+            Self::Never => format!("{set} {}", Self::REMOVE).trim_start().to_owned(),
+            Self::Kept => set.to_owned(),
+        }
+    }
+
+    pub(crate) fn values(&self) -> Item {
+        match self {
+            Self::At { place: (gpk, gsk), due } => item([
+                (":due", due.as_millis().into()),
+                (":gpk", gpk.clone().into()),
+                (":gsk", gsk.clone().into()),
+            ]),
+            Self::Never | Self::Kept => Item::new(),
+        }
+    }
+}
+
+pub(crate) fn put(table: Table, key: &Key, item: Item) -> Write {
     let item = keyed(key, item);
     Write { table, key: key.clone(), verb: Verb::Put(item), condition: None, values: Item::new() }
 }
 
-fn update<const N: usize>(key: Key, expression: &str, values: [(&str, Value); N]) -> Write {
+pub(crate) fn update<const N: usize>(
+    key: Key,
+    expression: &str,
+    values: [(&str, Value); N],
+) -> Write {
     let verb = Verb::Update(expression.to_owned());
     Write { table: Table::Ledger, key, verb, condition: None, values: item(values) }
 }
 
-fn on_photo<const N: usize>(id: PhotoId, set: &str, due: Due, values: [(&str, Value); N]) -> Write {
-    let mut write = match due {
-        Due::At(at) => {
-            let (gpk, gsk) = keys::due(id, at);
-            let comma = if set == "SET" { "" } else { "," };
-            let expression = format!("{set}{comma} #due = :due, #gpk = :gpk, #gsk = :gsk");
-            let mut write = update(keys::photo(id), &expression, values);
-            write.values.extend(item([
-                (":due", at.as_millis().into()),
-                (":gpk", gpk.into()),
-                (":gsk", gsk.into()),
-            ]));
-            write
-        }
-        Due::Never => {
-            let expression = format!("{set} REMOVE #due, #gpk, #gsk");
-            update(keys::photo(id), expression.trim_start(), values)
-        }
+/// When a photo is due after the change.
+#[derive(Clone, Copy)]
+enum PhotoDue {
+    At(Time),
+    Never,
+}
+
+fn on_photo<const N: usize>(
+    id: PhotoId,
+    set: &str,
+    due: PhotoDue,
+    values: [(&str, Value); N],
+) -> Write {
+    let due = match due {
+        PhotoDue::At(at) => Due::at(keys::due_photo(id, at), at),
+        PhotoDue::Never => Due::Never,
     };
+    let mut write = update(keys::photo(id), &due.after(set), values);
+    write.values.extend(due.values());
     write.values.extend(item([(":one", 1_u32.into()), (":zero", 0_u32.into())]));
     for stage in ["held", "running", "delivered", "failed", "abandoned", "parked"] {
         write.values.insert(format!(":{stage}"), stage.into());

@@ -1,11 +1,15 @@
 //! Every change as the database sees it, in one file that a person can read.
 
 use crate::{Value, Verb, Write, render};
-use domain::journal::{Cause, Return};
+use domain::catalogue::{Names, Offer};
+use domain::journal::{Cause, Return, Unfrozen};
+use domain::order::{Accepted, Closed, DocumentVersion, OrderRequest};
 use domain::photo::{Delivered, Failure, Photo, PhotoOrder, Stage};
 use domain::{
-    Account, AccountId, AccountStage, Change, Email, FileName, LeaseId, Line, MediaType, Pack,
-    PackId, PackKind, PackTerms, PasswordHash, PhotoId, Profile, RecipeText, Sha256, Time,
+    Account, AccountId, AccountStage, Act, Change, Email, Evidence, EvidenceKind, FileName, Iban,
+    LeaseId, Line, MediaType, Money, Order, OrderNumber, OrderStage, Pack, PackId, PackKind,
+    PackTerms, PasswordHash, PhotoId, Profile, RecipeText, Refund, RequestText, Requisites,
+    Sentence, Sha256, Span, Time, refund,
 };
 use std::fmt::Write as _;
 
@@ -19,6 +23,7 @@ fn photo(account: AccountId, pack: PackId, id: PhotoId) -> Photo {
         size_bytes: 9,
         sha256: Sha256::from_bytes([7; 32]),
         recipe: RecipeText::from_canonical("{}".to_owned()),
+        request: None,
     };
     Photo {
         id,
@@ -32,6 +37,27 @@ fn photo(account: AccountId, pack: PackId, id: PhotoId) -> Photo {
         due: Some(LATER),
         erased: None,
     }
+}
+
+/// The same, asked for in words.
+fn by_words(account: AccountId, pack: PackId, id: PhotoId) -> Photo {
+    let mut photo = photo(account, pack, id);
+    photo.order.request = RequestText::new("чуть ярче", "Светлее +0.35.", 2).ok();
+    photo
+}
+
+#[test]
+fn words_come_back_and_older_photos_have_none() {
+    let account = AccountId::from_bytes([1; 16]);
+    let (pack, id) = (PackId::of_free_pack(account), PhotoId::from_bytes([3; 16]));
+    for photo in [photo(account, pack, id), by_words(account, pack, id)] {
+        let item = crate::items::write_photo(&photo);
+        assert_eq!(item.contains_key("request"), photo.order.request.is_some());
+        assert_eq!(crate::items::read_photo(&item).ok().map(|it| it.order), Some(photo.order));
+    }
+    let mut broken = crate::items::write_photo(&by_words(account, pack, id));
+    broken.remove("request_says");
+    assert!(crate::items::read_photo(&broken).is_err(), "a part of the words is no photo");
 }
 
 fn of_accounts(account: AccountId) -> Vec<Change> {
@@ -63,7 +89,10 @@ fn of_photos(account: AccountId, pack: PackId, photo_id: PhotoId) -> Vec<Change>
     let failure = Failure { code: "damaged".to_owned(), reason: "Why.".to_owned(), at: NOW };
     vec![
         Change::AddPhoto { photo: self::photo(account, pack, photo) },
-        Change::AddLine { line: Line { account, pack, units: 1, cause, at: NOW } },
+        Change::AddPhoto { photo: by_words(account, pack, photo) },
+        Change::AddLine {
+            line: Line { account, pack, units: 1, money: Money::ZERO, cause, at: NOW },
+        },
         Change::RenewLink { photo, generation_seen: generation, link_until, due },
         Change::Start { photo, generation_seen: generation, lease, until: LATER, due, now: NOW },
         Change::Deliver {
@@ -79,6 +108,86 @@ fn of_photos(account: AccountId, pack: PackId, photo_id: PhotoId) -> Vec<Change>
         Change::Postpone { photo, due_seen: NOW, due },
         Change::Settle { photo, due_seen: NOW },
     ]
+}
+
+fn order() -> (Order, Vec<Change>) {
+    let name = || "Name".to_owned();
+    let offer = Offer {
+        terms: PackTerms { kind: PackKind::Starter, photos: 30, days: 365 },
+        price: Money::from_tenge(9_990),
+        names: Names { kk: name(), ru: name(), en: name() },
+    };
+    let version = || DocumentVersion::parse("2026-11-01").unwrap();
+    let accepted = Accepted { agreement: version(), payment: version(), privacy: version() };
+    let number = OrderNumber::new(1_234_567_890).unwrap();
+    let request = OrderRequest { key: "the key".to_owned(), digest: Sha256::of(b"request") };
+    let account = AccountId::from_bytes([1; 16]);
+    let life = Span::days(1);
+    let (order, step) = Order::place(number, account, &offer, accepted, request, life, NOW);
+    (order, step.changes().to_vec())
+}
+
+fn of_orders() -> Vec<Change> {
+    let (it, mut changes) = order();
+    let (order, pack) = (it.number, Pack::open_bought(&it, NOW));
+    let (account, units, version_seen, pack) = (it.account, 4, 2, pack);
+    changes.extend([
+        Change::PayOrder { order, price: it.price, at: NOW },
+        Change::AddLine { line: Line::granted(&pack, NOW) },
+        Change::OpenPack { pack: pack.clone() },
+        Change::CloseOrder { order, why: Closed::Cancelled, at: NOW },
+        Change::PostponeOrder { order, due_seen: NOW, due: LATER },
+        Change::RefundOrder { order },
+        Change::SettleOrder { order, refunded: false },
+        Change::SettleOrder { order, refunded: true },
+    ]);
+    let (pack, due) = (pack.id, LATER);
+    changes.extend([
+        Change::ExpireUnits { account, pack, units, version_seen, over: NOW, due },
+        Change::FreezeUnits { account, pack, units, version_seen, now: NOW },
+        Change::UnfreezeUnits { account, pack, units, due },
+        Change::RefundUnits { account, pack, units },
+        Change::PostponePack { account, pack, due_seen: NOW, due },
+        Change::SettlePack { account, pack, due_seen: NOW },
+    ]);
+    changes
+}
+
+fn of_refunds() -> Vec<Change> {
+    let (order, _) = order();
+    let pack = Pack::open_bought(&order, NOW);
+    let order = Order { stage: OrderStage::Paid { at: NOW }, ..order };
+    let said = |text| Sentence::parse(text).unwrap();
+    let iban = Iban::parse("KZ69 9990 0000 0000 0001").unwrap();
+    let requisites = Requisites { iban, holder: said("Example") };
+    let quote = refund::quote(&order, &pack, false, NOW).unwrap();
+    let (it, step) = Refund::ask(&order, &pack, &quote, said("Why."), requisites, NOW);
+    let act = || Act { by: said("operator"), at: NOW };
+    let (refund, lease, due) = (it.id, LeaseId::from_bytes([4; 16]), LATER);
+    let line = |cause| {
+        let (account, pack, units, money) = (it.account, it.pack, it.units, it.amount);
+        Change::AddLine { line: Line { account, pack, units, money, cause, at: NOW } }
+    };
+    let mut changes = step.changes().to_vec();
+    changes.extend([
+        line(Cause::Expired { version: 3 }),
+        line(Cause::Unfrozen { refund, why: Unfrozen::Withdrawn }),
+        line(Cause::Refunded { refund }),
+        Change::WithdrawRefund { refund, at: NOW },
+        Change::RefuseRefund { refund, refused: act(), why: said("No.") },
+        Change::ApproveRefund { refund, approved: act(), due },
+        Change::SendRefund { refund, lease, until: LATER, due },
+        Change::SentRefund { refund, lease, request: said("request"), due },
+        Change::NotTakenRefund { refund, lease, due },
+        Change::UnsendRefund { refund, due, now: NOW },
+        Change::PayOutRefund { refund, paid: act(), reference: said("reference") },
+        Change::PostponeRefund { refund, due_seen: NOW, due },
+    ]);
+    for kind in [EvidenceKind::Callback, EvidenceKind::OtherSum] {
+        let evidence = Evidence { kind, invoice: 7, text: "OutSum=1".to_owned(), at: NOW };
+        changes.push(Change::KeepEvidence { evidence });
+    }
+    changes
 }
 
 fn show(change: &Change, write: &Write) -> String {
@@ -116,6 +225,8 @@ fn every_change_as_the_database_sees_it() {
     let pack = PackId::of_free_pack(account);
     let mut changes = of_accounts(account);
     changes.extend(of_photos(account, pack, PhotoId::from_bytes([3; 16])));
+    changes.extend(of_orders());
+    changes.extend(of_refunds());
     let writes = render::writes(&changes, None);
     let text: Vec<String> = changes.iter().zip(&writes).map(|(c, w)| show(c, w)).collect();
     insta::assert_snapshot!(text.join("\n"));
@@ -123,11 +234,9 @@ fn every_change_as_the_database_sees_it() {
 
 #[test]
 fn a_guard_that_is_left_out_is_left_out_alone() {
-    for change in of_photos(
-        AccountId::from_bytes([1; 16]),
-        PackId::from_bytes([2; 16]),
-        PhotoId::from_bytes([3; 16]),
-    ) {
+    let account = AccountId::from_bytes([1; 16]);
+    let photos = of_photos(account, PackId::from_bytes([2; 16]), PhotoId::from_bytes([3; 16]));
+    for change in photos.into_iter().chain(of_orders()).chain(of_refunds()) {
         let whole = render::writes(std::slice::from_ref(&change), None);
         for guard in change.guards() {
             let less = render::writes(std::slice::from_ref(&change), Some(*guard));

@@ -34,6 +34,7 @@ fn orders(count: u32) -> Vec<(PhotoId, PhotoOrder)> {
         size_bytes: 3,
         sha256: Sha256::of(&index.to_be_bytes()),
         recipe: RecipeText::from_canonical("{}".to_owned()),
+        request: None,
     };
     (0..count).map(|i| (PhotoId::of_batch(account().id, "the-key", i), order(i))).collect()
 }

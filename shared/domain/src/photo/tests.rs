@@ -14,6 +14,7 @@ fn photo(stage: Stage) -> Photo {
             size_bytes: 3,
             sha256: Sha256::of(b"cat"),
             recipe: RecipeText::from_canonical("{}".to_owned()),
+            request: None,
         },
         stage,
         created: Time::from_millis(0),

@@ -1,0 +1,105 @@
+//! What a message asks for: `{"key": …, "account": "ac_…", "about": {"kind": …, …}}`.
+
+use domain::{About, AccountId, Day, Letter, Money, OrderNumber, PackId, RefundId};
+use serde::Deserialize;
+
+/// Longest message; ours have some 200 bytes.
+const BODY_BYTES_MAX: usize = 2_048;
+
+/// The steps of a refund that a customer is told of.
+const STAGES: [&str; 5] = ["asked", "withdrawn", "approved", "refused", "paid-out"];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Message {
+    key: String,
+    account: String,
+    about: Asked,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+enum Asked {
+    PackEnds { pack: String, photos: u32, on: String, days: u32 },
+    OrderPaid { order: String, tiyn: u64 },
+    Refund { refund: String, stage: String, tiyn: u64 },
+}
+
+/// The letter that a message asks for; nothing when it is none of ours.
+pub(crate) fn letter(body: &str) -> Option<Letter> {
+    if body.len() > BODY_BYTES_MAX {
+        return None;
+    }
+    let message: Message = serde_json::from_str(body).ok()?;
+    let account = AccountId::parse(&message.account).ok()?;
+    let letter = Letter { account, about: about(message.about)? };
+    // Two letters under one key would be one letter.
+    (letter.key() == message.key).then_some(letter)
+}
+
+fn about(asked: Asked) -> Option<About> {
+    Some(match asked {
+        Asked::PackEnds { pack, photos, on, days } => {
+            About::PackEnds { pack: PackId::parse(&pack).ok()?, photos, on: Day::parse(&on)?, days }
+        }
+        Asked::OrderPaid { order, tiyn } => {
+            About::OrderPaid { order: OrderNumber::parse(&order)?, sum: Money::from_tiyn(tiyn) }
+        }
+        Asked::Refund { refund, stage, tiyn } => {
+            let stage = STAGES.into_iter().find(|known| **known == *stage)?;
+            About::Refund { refund: RefundId::parse(&refund)?, stage, sum: Money::from_tiyn(tiyn) }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn paid() -> Value {
+        json!({
+            "key": "order-paid#1500000001",
+            "account": AccountId::from_bytes([1; 16]).to_string(),
+            "about": { "kind": "order-paid", "order": "1500000001", "tiyn": 999_000 },
+        })
+    }
+
+    #[track_caller]
+    fn refused(change: impl FnOnce(&mut Value)) {
+        let mut message = paid();
+        change(&mut message);
+        assert_eq!(letter(&message.to_string()), None, "{message}");
+    }
+
+    #[test]
+    fn a_message_of_ours_is_a_letter() {
+        let found = letter(&paid().to_string()).expect("ours");
+        assert_eq!(found.account, AccountId::from_bytes([1; 16]));
+        let order = OrderNumber::new(1_500_000_001).unwrap();
+        assert_eq!(found.about, About::OrderPaid { order, sum: Money::from_tenge(9_990) });
+    }
+
+    #[test]
+    fn what_is_no_letter() {
+        refused(|it| it["key"] = "order-paid#1500000002".into());
+        refused(|it| it["account"] = "somebody".into());
+        refused(|it| it["to"] = "a@example.kz".into());
+        refused(|it| it["about"]["kind"] = "birthday".into());
+        refused(|it| it["about"]["order"] = "0".into());
+        refused(|it| it["about"]["tiyn"] = (-1).into());
+        refused(|it| it["about"]["extra"] = 1.into());
+        refused(|it| it["key"] = "x".repeat(BODY_BYTES_MAX).into());
+        for stage in ["sending", "sent", "lost", ""] {
+            let about = json!({ "kind": "refund", "refund": "rf_1500000001_1",
+                                "stage": stage, "tiyn": 1 });
+            refused(|it| {
+                it["key"] = format!("refund#1500000001_1#{stage}").into();
+                it["about"] = about;
+            });
+        }
+        for text in ["", "{}", "null", "[]", "not json"] {
+            assert_eq!(letter(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The texts, one readable file for each letter and language: the subject, an empty line, the
+//! letter. Places are written `{so}`.
+
+use crate::words::Value;
+use domain::Language;
+
+/// A letter's text in the three languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Template {
+    kk: &'static str,
+    ru: &'static str,
+    en: &'static str,
+}
+
+macro_rules! template {
+    ($name:literal) => {
+        Template {
+            kk: include_str!(concat!("../letters/kk/", $name, ".txt")),
+            ru: include_str!(concat!("../letters/ru/", $name, ".txt")),
+            en: include_str!(concat!("../letters/en/", $name, ".txt")),
+        }
+    };
+}
+
+/// A pack ends soon.
+pub(crate) const PACK_ENDS: Template = template!("pack-ends");
+/// An order was paid: the receipt.
+pub(crate) const ORDER_PAID: Template = template!("order-paid");
+/// A refund was asked for: the statement, as the operator gets it too.
+pub(crate) const REFUND_ASKED: Template = template!("refund-asked");
+/// The customer called it off.
+pub(crate) const REFUND_WITHDRAWN: Template = template!("refund-withdrawn");
+/// An operator agreed.
+pub(crate) const REFUND_APPROVED: Template = template!("refund-approved");
+/// An operator refused.
+pub(crate) const REFUND_REFUSED: Template = template!("refund-refused");
+/// The money was sent.
+pub(crate) const REFUND_PAID_OUT: Template = template!("refund-paid-out");
+/// What stands below every letter.
+pub(crate) const FOOT: Template = template!("foot");
+
+/// What the places of a letter are filled with, by name.
+pub(crate) type Fields = Vec<(&'static str, Value)>;
+
+impl Template {
+    /// The text with its places.
+    pub(crate) const fn text(&self, language: Language) -> &'static str {
+        match language {
+            Language::Kk => self.kk,
+            Language::Ru => self.ru,
+            Language::En => self.en,
+        }
+    }
+
+    /// The text with its places filled. What is filled in is not looked at again, so a customer's
+    /// words cannot name a place. A place without a field stays: tests hold both together.
+    pub(crate) fn filled(&self, language: Language, fields: &Fields) -> String {
+        let mut filled = String::new();
+        for (text, place) in pieces(self.text(language)) {
+            filled.push_str(text);
+            let Some(place) = place else { continue };
+            match fields.iter().find(|(name, _)| *name == place) {
+                Some((_, value)) => filled.push_str(&value.written(language)),
+                None => filled.extend(["{", place, "}"]),
+            }
+        }
+        filled
+    }
+}
+
+/// The text cut at its places: what stands before each, and its name. The last has none.
+fn pieces(text: &str) -> Vec<(&str, Option<&str>)> {
+    let (mut pieces, mut rest) = (Vec::new(), text);
+    while let Some((before, (place, after))) =
+        rest.split_once('{').and_then(|(before, tail)| Some((before, tail.split_once('}')?)))
+    {
+        pieces.push((before, Some(place)));
+        rest = after;
+    }
+    pieces.push((rest, None));
+    pieces
+}
+
+#[cfg(test)]
+pub(crate) fn places(text: &str) -> std::collections::BTreeSet<&str> {
+    pieces(text).into_iter().filter_map(|(_, place)| place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_filled_in_is_not_looked_at_again() {
+        const WHY: Template = Template { kk: "", ru: "{why}: {sum}, {none} {", en: "" };
+        let text = |text: &str| Value::Text(text.to_owned());
+        let fields = vec![("why", text("{sum} {why}")), ("sum", text("1 ₸"))];
+        assert_eq!(WHY.filled(Language::Ru, &fields), "{sum} {why}: 1 ₸, {none} {");
+    }
+
+    #[test]
+    fn places_have_names() {
+        assert_eq!(places("a {b} {c}{b}").into_iter().collect::<Vec<_>>(), ["b", "c"]);
+        assert_eq!(places("none { at all").len(), 0);
+    }
+}

@@ -1,0 +1,144 @@
+//! What operators do with refunds. Each act can be repeated: what is done already is answered as
+//! then.
+
+use crate::{Desk, show};
+use domain::operator::Operators;
+use domain::photo::MoveError;
+use domain::ports::{Evidences, Ledger, Letters, Orders, Packs, Photos, Refunds, StoreError};
+use domain::{Act, Move, OperatorName, OrderNumber, Pack, Refund, RefundId, Sentence};
+use edge::refunds::{self, Asking, Form, moved_on, sentence, tell};
+use edge::{Answer, Problem, Request, World};
+use serde::Deserialize;
+
+/// How often an act is decided anew because the refund moved on meanwhile.
+const ROUNDS_MAX: usize = 5;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Refusal {
+    why: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Payout {
+    reference: String,
+}
+
+/// What an operator wants done.
+enum Wish {
+    Approve,
+    Refuse(Sentence),
+    PayOut(Sentence),
+    Unsend,
+}
+
+impl Wish {
+    fn read(act: &str, request: &Request) -> Result<Self, Problem> {
+        match act {
+            "approval" => request.json::<Nothing>().map(|Nothing {}| Self::Approve),
+            "refusal" => {
+                let Refusal { why } = request.json()?;
+                sentence("why", &why).map(Self::Refuse)
+            }
+            "payout" => {
+                let Payout { reference } = request.json()?;
+                sentence("reference", &reference).map(Self::PayOut)
+            }
+            "unsend" => request.json::<Nothing>().map(|Nothing {}| Self::Unsend),
+            _ => Err(Problem::NotFound),
+        }
+    }
+
+    /// What the customer is told; that a payout has to be made again is no news to him.
+    fn news(&self) -> Option<&'static str> {
+        match self {
+            Self::Approve => Some("approved"),
+            Self::Refuse(_) => Some("refused"),
+            Self::PayOut(_) => Some("paid-out"),
+            Self::Unsend => None,
+        }
+    }
+}
+
+/// Approves, refuses, pays out, or takes a payout back.
+pub(crate) async fn act<S, L, D, W>(
+    it: &Desk<S, L, D, W>,
+    operator: &OperatorName,
+    request: &Request,
+    id: &str,
+    act: &str,
+) -> Result<Answer, Problem>
+where
+    S: Ledger + Orders + Packs + Refunds,
+    L: Letters,
+    W: World,
+{
+    let id = RefundId::parse(id).ok_or(Problem::NotFound)?;
+    let wish = Wish::read(act, request)?;
+    for _ in 0..ROUNDS_MAX {
+        let refund = it.store.refund(id).await?.ok_or(Problem::NotFound)?;
+        let pack = it.store.pack(refund.account, refund.pack).await?.ok_or(Problem::NotFound)?;
+        match decide(it, operator, &wish, &refund, &pack) {
+            Ok(Move::Already) => {
+                if let Some(stage) = wish.news() {
+                    tell(&it.letters, &refund, stage).await?;
+                }
+                return Ok(Answer::ok(&show::refund(it, &refund).await?));
+            }
+            Ok(Move::Step(step)) => match it.store.commit(&step).await {
+                Ok(()) => tracing::info!(operator = operator.as_str(), act, refund = %id, "done"),
+                Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            },
+            Err(error) => return Err(moved_on(error, &refund)),
+        }
+    }
+    Err(StoreError::Conflict.into())
+}
+
+fn decide<S, L, D, W>(
+    it: &Desk<S, L, D, W>,
+    operator: &OperatorName,
+    wish: &Wish,
+    refund: &Refund,
+    pack: &Pack,
+) -> Result<Move, MoveError>
+where
+    W: World,
+{
+    let act = Act { by: operator.sentence(), at: it.world.now() };
+    match wish {
+        Wish::Approve => refund.approve(act, it.payer),
+        Wish::Refuse(why) => refund.refuse(pack, act, why.clone()),
+        Wish::PayOut(reference) => refund.pay_out(act, reference.clone()),
+        Wish::Unsend => refund.unsend(act.at),
+    }
+}
+
+/// Takes a request that the customer made elsewhere, or too late: the contract lets the operator,
+/// and the law may demand it.
+pub(crate) async fn ask<S, L, D, W>(
+    it: &Desk<S, L, D, W>,
+    operator: &OperatorName,
+    request: &Request,
+    number: &str,
+) -> Result<Answer, Problem>
+where
+    S: Operators + Ledger + Orders + Packs + Photos + Refunds + Evidences,
+    L: Letters,
+    W: World,
+{
+    let order = OrderNumber::parse(number).ok_or(Problem::NotFound)?;
+    let (reason, requisites) = request.json::<Form>()?.read()?;
+    let asking = Asking { order, account: None, reason, requisites, now: it.world.now() };
+    let asked = refunds::ask(&it.store, &it.letters, &asking).await?;
+    let refund = asked.refund.id;
+    tracing::info!(operator = operator.as_str(), %refund, asked.before, "asked for a customer");
+    let shown = show::refund(it, &asked.refund).await?;
+    Ok(if asked.before { Answer::ok(&shown) } else { Answer::created(&shown) })
+}

@@ -1,0 +1,105 @@
+//! The desk: operators log in with `POST /operator/session` and out with `DELETE` of it, see what
+//! is to be done, and decide about refunds.
+//!
+//! | route | what |
+//! | --- | --- |
+//! | `GET /operator/refunds` | refunds that have not ended, newest first |
+//! | `POST /operator/refunds/{id}/approval` | agreed: the days to pay begin |
+//! | `POST /operator/refunds/{id}/refusal` | refused, with the reason |
+//! | `POST /operator/refunds/{id}/payout` | paid, with the bank's reference |
+//! | `POST /operator/refunds/{id}/unsend` | a payout that was not made after all |
+//! | `GET /operator/orders/{number}` | an order with its refunds and callbacks |
+//! | `POST /operator/orders/{number}/refunds` | a request that came late, or by letter |
+//! | `GET /operator/incidents` | payments that a person has to look at |
+//!
+//! Deliberately absent: customers' sessions, which open nothing here; making an operator, which
+//! the owner does in a document; and sending money.
+
+mod acts;
+pub mod roster;
+mod session;
+mod show;
+pub mod totp;
+mod views;
+
+pub use session::COOKIE;
+
+use domain::operator::Operators;
+use domain::ports::{Documents, Evidences, Ledger, Letters, Orders, Packs, Photos, Refunds};
+use domain::refund::Payer;
+use edge::{Answer, Document, Problem, Request, World};
+use lambda_http::http::Method;
+use roster::Roster;
+
+/// What the desk needs.
+#[derive(Debug)]
+pub struct Desk<S, L, D, W> {
+    /// The ledger, and who is logged in.
+    pub store: S,
+    /// Where letters are asked for.
+    pub letters: L,
+    /// Who the operators are.
+    pub roster: Document<D, Roster>,
+    /// Who pays approved refunds out.
+    pub payer: Payer,
+    /// Clock and dice.
+    pub world: W,
+    /// Where the page lives.
+    pub site_origin: String,
+}
+
+/// Reads the setting that says who pays refunds out.
+pub fn payer(text: &str) -> Result<Payer, &'static str> {
+    match text {
+        "hand" => Ok(Payer::Hand),
+        "service" => Ok(Payer::Service),
+        _ => Err("the setting PAYER is neither hand nor service"),
+    }
+}
+
+/// Logs in or out, shows, or acts.
+pub async fn handle<S, L, D, W>(it: &Desk<S, L, D, W>, request: Request) -> Result<Answer, Problem>
+where
+    S: Operators + Ledger + Orders + Packs + Photos + Refunds + Evidences,
+    L: Letters,
+    D: Documents,
+    W: World,
+{
+    if request.method != Method::GET {
+        request.refuse_cross_site(&it.site_origin)?;
+    }
+    let route = (request.method.clone(), request.segments());
+    let Some(("operator", rest)) = route.1.split_first().map(|(first, rest)| (*first, rest)) else {
+        return Err(Problem::NotFound);
+    };
+    match (&route.0, rest) {
+        (&Method::POST, ["session"]) => return session::log_in(it, &request).await,
+        (&Method::DELETE, ["session"]) => return session::log_out(it, &request).await,
+        _ => {}
+    }
+    let operator = session::authenticate(it, &request).await?;
+    match (&route.0, rest) {
+        (&Method::GET, ["refunds"]) => views::refunds(it, &request).await,
+        (&Method::GET, ["incidents"]) => views::incidents(it, &request).await,
+        (&Method::GET, ["orders", number]) => views::order(it, number).await,
+        (&Method::POST, ["orders", number, "refunds"]) => {
+            acts::ask(it, &operator, &request, number).await
+        }
+        (&Method::POST, ["refunds", id, act]) => acts::act(it, &operator, &request, id, act).await,
+        _ => Err(Problem::NotFound),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_pays() {
+        assert_eq!(payer("hand"), Ok(Payer::Hand));
+        assert_eq!(payer("service"), Ok(Payer::Service));
+        for text in ["", "Hand", "robokassa"] {
+            assert!(payer(text).is_err(), "{text}");
+        }
+    }
+}

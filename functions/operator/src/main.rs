@@ -1,0 +1,21 @@
+//! Wiring of `operator`.
+
+use aws::{Connection, Papers, Postbox, TableNames, Tables};
+use edge::{Document, System, World, run, settings};
+use operator::{Desk, handle, payer, roster};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    let connection = Connection::from_env()?;
+    let (papers, name) = (Papers::connect(&connection), settings::text("OPERATORS_PARAMETER")?);
+    let it = Desk {
+        store: store::Store::new(Tables::connect(&connection, TableNames::from_env()?)),
+        letters: Postbox::from_env(&connection)?,
+        roster: Document::new(papers, name, roster::parse),
+        payer: payer(&settings::text("PAYER")?)?,
+        world: System,
+        site_origin: settings::text("SITE_ORIGIN")?,
+    };
+    it.roster.get(System.now()).await?;
+    run::serve(|request| handle(&it, request)).await
+}

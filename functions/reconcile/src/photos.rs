@@ -1,0 +1,50 @@
+//! Photos that should have moved on.
+
+use crate::{Sweeper, Swept, commit, step_of};
+use domain::journal::Return;
+use domain::ports::{EditQueue, Ledger, Results, StoreError, Uploads};
+use domain::{Photo, Stage};
+use edge::World;
+
+pub(crate) async fn look_after<S, B, Q, L, N, D, W>(
+    it: &Sweeper<S, B, Q, L, N, D, W>,
+    photo: &Photo,
+    swept: &mut Swept,
+) -> Result<(), StoreError>
+where
+    S: Ledger,
+    B: Uploads + Results,
+    Q: EditQueue,
+    W: World,
+{
+    let now = it.world.now();
+    let (step, count) = match photo.stage {
+        _ if photo.erased.is_some() => {
+            it.bucket.remove_upload(photo.id).await?;
+            it.bucket.remove_result(photo).await?;
+            (step_of(photo.settle()), &mut swept.settled)
+        }
+        Stage::Held { .. } if it.bucket.uploaded(photo.id).await?.is_none() => {
+            (step_of(photo.abandon(Return::NeverUploaded, now)), &mut swept.abandoned)
+        }
+        Stage::Parked { .. } | Stage::Abandoned { .. }
+            if it.bucket.uploaded(photo.id).await?.is_none() =>
+        {
+            (step_of(photo.settle()), &mut swept.settled)
+        }
+        // For one that is abandoned or parked, a unit is taken again if there is one.
+        Stage::Held { .. }
+        | Stage::Running { .. }
+        | Stage::Parked { .. }
+        | Stage::Abandoned { .. } => {
+            it.queue.ask(photo.id).await?;
+            (photo.postpone(now), &mut swept.asked)
+        }
+        Stage::Delivered(_) | Stage::Failed(_) => (step_of(photo.settle()), &mut swept.settled),
+    };
+    let Some(step) = step else { return Ok(()) };
+    if commit(&it.store, &step, &mut swept.moved_on).await? {
+        *count += 1;
+    }
+    Ok(())
+}

@@ -1,0 +1,1 @@
+"""A Robokassa for one machine: see `__main__.py`."""

@@ -1,0 +1,1 @@
+"""`python3 -m unittest discover -s infra/local/sandbox -t infra/local` from the root."""

@@ -1,0 +1,36 @@
+//! Documents that the owner edits without a deploy, in the parameter store of AWS Systems Manager.
+
+use crate::connection::{Connection, configure};
+use crate::unavailable;
+use aws_sdk_ssm as ssm;
+use domain::ports::{Documents, StoreError};
+use ssm::operation::get_parameter::GetParameterError;
+
+/// The parameter store.
+#[derive(Debug, Clone)]
+pub struct Papers {
+    client: ssm::Client,
+}
+
+impl Papers {
+    /// All parameters that the function's role may read.
+    pub fn connect(connection: &Connection) -> Self {
+        let config = configure!(connection, ssm, Connection::small_calls()).build();
+        Self { client: ssm::Client::from_conf(config) }
+    }
+}
+
+impl Documents for Papers {
+    async fn document(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let call = self.client.get_parameter().name(name).with_decryption(true);
+        match call.send().await {
+            Ok(found) => Ok(found.parameter.and_then(|parameter| parameter.value)),
+            Err(error) if error.as_service_error().is_some_and(is_absent) => Ok(None),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+}
+
+fn is_absent(error: &GetParameterError) -> bool {
+    error.is_parameter_not_found()
+}

@@ -1,0 +1,62 @@
+//! Letters that are to be written, on Amazon SQS.
+
+use crate::connection::{Connection, configure};
+use crate::unavailable;
+use aws_sdk_sqs as sqs;
+use domain::ports::{Letters, StoreError};
+use domain::{About, Letter};
+use edge::settings::{self, SettingError};
+use serde_json::{Value, json};
+
+/// The queue of letters.
+#[derive(Debug, Clone)]
+pub struct Postbox {
+    client: sqs::Client,
+    url: String,
+}
+
+impl Postbox {
+    /// The queue that the function was given.
+    pub fn from_env(connection: &Connection) -> Result<Self, SettingError> {
+        Ok(Self::connect(connection, settings::text("LETTER_QUEUE_URL")?))
+    }
+
+    /// A queue by its address.
+    pub fn connect(connection: &Connection, url: String) -> Self {
+        let config = configure!(connection, sqs, Connection::small_calls()).build();
+        Self { client: sqs::Client::from_conf(config), url }
+    }
+}
+
+/// The letter as a message. Ids and numbers only: whoever writes it looks the person up.
+fn message(letter: &Letter) -> Value {
+    let about = match letter.about {
+        About::PackEnds { pack, photos, on, days } => json!({
+            "kind": "pack-ends",
+            "pack": pack.to_string(),
+            "photos": photos,
+            "on": on.to_string(),
+            "days": days,
+        }),
+        About::OrderPaid { order, sum } => json!({
+            "kind": "order-paid",
+            "order": order.to_string(),
+            "tiyn": sum.tiyn(),
+        }),
+        About::Refund { refund, stage, sum } => json!({
+            "kind": "refund",
+            "refund": refund.to_string(),
+            "stage": stage,
+            "tiyn": sum.tiyn(),
+        }),
+    };
+    json!({ "key": letter.key(), "account": letter.account.to_string(), "about": about })
+}
+
+impl Letters for Postbox {
+    async fn post(&self, letter: &Letter) -> Result<(), StoreError> {
+        let body = message(letter).to_string();
+        let call = self.client.send_message().queue_url(&self.url).message_body(body);
+        call.send().await.map(drop).map_err(unavailable)
+    }
+}

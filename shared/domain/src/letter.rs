@@ -1,0 +1,87 @@
+//! Letters: what the customer is to be told. They are queued here and written elsewhere.
+
+use crate::calendar::Day;
+use crate::money::Money;
+use crate::order::OrderNumber;
+use crate::refund::RefundId;
+use crate::{AccountId, LeaseId, PackId, Span, Time};
+
+/// A letter that is to be written. The same letter may be queued more than once; its key says
+/// that it is the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// To whom.
+    pub account: AccountId,
+    /// About what.
+    pub about: About,
+}
+
+/// What a letter is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// A pack ends soon and photos are left in it.
+    PackEnds {
+        /// Which one.
+        pack: PackId,
+        /// How many are left.
+        photos: u32,
+        /// The last day.
+        on: Day,
+        /// Whole days from now.
+        days: u32,
+    },
+    /// An order was paid.
+    OrderPaid {
+        /// Which one.
+        order: OrderNumber,
+        /// How much.
+        sum: Money,
+    },
+    /// A refund came a step further.
+    Refund {
+        /// Which one.
+        refund: RefundId,
+        /// Its stage now.
+        stage: &'static str,
+        /// How much.
+        sum: Money,
+    },
+}
+
+impl Letter {
+    /// What makes it itself.
+    pub fn key(&self) -> String {
+        match self.about {
+            About::PackEnds { pack, days, .. } => format!("pack-ends#{}#{days}", pack.bare()),
+            About::OrderPaid { order, .. } => format!("order-paid#{order}"),
+            About::Refund { refund, stage, .. } => format!("refund#{}#{stage}", refund.bare()),
+        }
+    }
+}
+
+/// How far the writing of a letter has come. A letter is claimed, sent, and marked as sent: a run
+/// that dies between the last two leaves a claim, and when that is over another run sends it
+/// again. Twice is better than never.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writing {
+    /// A run is at it.
+    Claimed {
+        /// Which one.
+        by: LeaseId,
+        /// Until when the others leave it alone.
+        until: Time,
+    },
+    /// It is on its way.
+    Sent {
+        /// Since when.
+        at: Time,
+    },
+}
+
+impl Writing {
+    /// How long a run has a letter for itself: longer than a run may take, shorter than its message
+    /// stays hidden, so that the next delivery finds the letter free.
+    pub const LEASE_LIFE: Span = Span::seconds(90);
+    /// How long it is remembered: longer than any message lives, dead letters included.
+    pub const MEMORY: Span = Span::days(90);
+}

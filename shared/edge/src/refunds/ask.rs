@@ -1,0 +1,178 @@
+//! Asking for a refund: what is held of the pack comes back first, then all that is left is
+//! frozen.
+
+use super::tell;
+use crate::problem::Problem;
+use domain::journal::Return;
+use domain::ports::{Ledger, Letters, Orders, Packs, Photos, Refunds, StoreError};
+use domain::refund::{QuoteError, quote};
+use domain::{
+    AccountId, Move, Order, OrderNumber, PackId, Photo, PhotoId, Refund, Requisites, Sentence,
+    Stage, Time,
+};
+
+/// How often it is decided anew because others were quicker.
+const ROUNDS_MAX: usize = 5;
+/// Pages of an account's photos that are looked through. What is older is used or long back.
+const PAGES_MAX: usize = 50;
+/// Photos on each.
+const PAGE: u32 = 100;
+
+/// Who asks for what.
+#[derive(Debug, Clone)]
+pub struct Asking {
+    /// Of which order.
+    pub order: OrderNumber,
+    /// Whose order it has to be; nothing when an operator asks for the customer.
+    pub account: Option<AccountId>,
+    /// Why.
+    pub reason: Sentence,
+    /// Where the money goes.
+    pub requisites: Requisites,
+    /// When.
+    pub now: Time,
+}
+
+/// A refund that is open now.
+#[derive(Debug)]
+pub struct Asked {
+    /// The refund.
+    pub refund: Refund,
+    /// Whether it was there before, asked for in the same words.
+    pub before: bool,
+}
+
+/// Asks for a refund and has the customer told. Asked again in the same words while it is open, it
+/// is the same refund. An operator may ask after the days to do so.
+pub async fn ask<S>(store: &S, letters: &impl Letters, asking: &Asking) -> Result<Asked, Problem>
+where
+    S: Ledger + Orders + Packs + Photos + Refunds,
+{
+    for _ in 0..ROUNDS_MAX {
+        match attempt(store, asking).await {
+            Err(Attempt::Again) => {}
+            Err(Attempt::Refused(problem)) => return Err(problem),
+            Ok(asked) => {
+                tell(letters, &asked.refund, "asked").await?;
+                return Ok(asked);
+            }
+        }
+    }
+    Err(StoreError::Conflict.into())
+}
+
+enum Attempt {
+    Again,
+    Refused(Problem),
+}
+
+impl<P: Into<Problem>> From<P> for Attempt {
+    fn from(problem: P) -> Self {
+        Self::Refused(problem.into())
+    }
+}
+
+async fn attempt<S>(store: &S, asking: &Asking) -> Result<Asked, Attempt>
+where
+    S: Ledger + Orders + Packs + Photos + Refunds,
+{
+    let late_is_fine = asking.account.is_none();
+    let order = store.order(asking.order).await?;
+    let is_theirs = |order: &Order| asking.account.is_none_or(|account| account == order.account);
+    let order = order.filter(is_theirs).ok_or(Problem::NotFound)?;
+    if order.paid().is_none() {
+        return Err(Problem::NotPaid.into());
+    }
+    if let Some(open) = open(store, order.number).await? {
+        return same(store, open, asking).await;
+    }
+    let pack = store.pack(order.account, order.pack()).await?.ok_or(Problem::NotFound)?;
+    match quote(&order, &pack, late_is_fine, asking.now) {
+        // What is held may still come back.
+        Ok(_) | Err(QuoteError::NothingLeft) => {}
+        // It was opened after we looked for it.
+        Err(QuoteError::UnderWay) => return Err(Attempt::Again),
+        Err(error) => return Err(error.into()),
+    }
+    let running = call_off(store, order.account, pack.id, asking.now).await?;
+    if running > 0 {
+        return Err(Problem::PhotosRunning { photos: running }.into());
+    }
+    let pack = store.pack(order.account, pack.id).await?.ok_or(Problem::NotFound)?;
+    let quote = match quote(&order, &pack, late_is_fine, asking.now) {
+        Err(QuoteError::UnderWay) => return Err(Attempt::Again),
+        found => found?,
+    };
+    let (reason, requisites) = (asking.reason.clone(), asking.requisites.clone());
+    let (refund, step) = Refund::ask(&order, &pack, &quote, reason, requisites, asking.now);
+    match store.commit(&step).await {
+        Ok(()) => Ok(Asked { refund, before: false }),
+        Err(StoreError::Conflict) => Err(Attempt::Again),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The refund of the order that has not ended: there is one at the most.
+async fn open(store: &impl Refunds, order: OrderNumber) -> Result<Option<Refund>, StoreError> {
+    Ok(store.refunds_of(order).await?.into_iter().find(Refund::is_open))
+}
+
+async fn same(store: &impl Refunds, open: Refund, asking: &Asking) -> Result<Asked, Attempt> {
+    let requisites = store.requisites(open.id).await?;
+    let is_same = open.reason == asking.reason && requisites.as_ref() == Some(&asking.requisites);
+    if is_same {
+        Ok(Asked { refund: open, before: true })
+    } else {
+        Err(Problem::RefundUnderWay.into())
+    }
+}
+
+/// Calls off what is held of the pack; how many of its photos are being edited.
+async fn call_off<S>(
+    store: &S,
+    account: AccountId,
+    pack: PackId,
+    now: Time,
+) -> Result<u32, StoreError>
+where
+    S: Photos + Ledger,
+{
+    let (mut running, mut mark) = (0_u32, None);
+    for _ in 0..PAGES_MAX {
+        let page = store.photos_of(account, mark.as_deref(), PAGE).await?;
+        for photo in page.items.into_iter().filter(|photo| photo.pack == pack) {
+            let stays = match photo.stage {
+                Stage::Held { .. } => called_off(store, photo, now).await?,
+                Stage::Running { .. } => true,
+                _ => false,
+            };
+            running = running.saturating_add(stays.into());
+        }
+        mark = page.next;
+        if mark.is_none() {
+            break;
+        }
+    }
+    Ok(running)
+}
+
+/// Calls a photo off. One that is begun meanwhile is being edited: true.
+async fn called_off<S>(store: &S, mut photo: Photo, now: Time) -> Result<bool, StoreError>
+where
+    S: Photos + Ledger,
+{
+    for _ in 0..ROUNDS_MAX {
+        let Ok(Move::Step(step)) = photo.abandon(Return::Cancelled, now) else {
+            return Ok(matches!(photo.stage, Stage::Running { .. }));
+        };
+        match store.commit(&step).await {
+            Ok(()) => return Ok(false),
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error),
+        }
+        let id: PhotoId = photo.id;
+        let Some(found) = store.photo(id).await? else { return Ok(false) };
+        photo = found;
+    }
+    Err(StoreError::Conflict)
+}

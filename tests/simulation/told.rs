@@ -1,0 +1,157 @@
+//! What seeds found once, or find too rarely, told by itself.
+
+use crate::bank::{Keys, State};
+use crate::executor::Task;
+use crate::purse::stage;
+use crate::town::Town;
+use crate::world::World;
+use crate::{desk, people, till};
+use domain::ledger::{Batch, take};
+use domain::ports::{
+    Accounts as _, Ledger as _, Packs as _, Photos as _, Refunds as _, StoreError,
+};
+use domain::refund::Payer;
+use domain::{Guard, LeaseId, Move, OrderNumber, PackId, PhotoId, Span, Step};
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+fn peaceful(without: Option<Guard>) -> (World, Rc<Town>) {
+    let world = World::new(1, false);
+    world.core().quiet = true;
+    world.core().mix.is_test_shop = false;
+    let town = Town::found(&world, without).expect("without faults it can be founded");
+    (world, town)
+}
+
+/// An order that is paid, and the shop has not heard of it.
+fn paid_at_the_bank(town: &Rc<Town>) -> u32 {
+    let (order, tiyn) = crate::dawn::unpaid(town).expect("it can be placed");
+    town.bank.begin(order, tiyn, Keys::Live);
+    town.bank.moves(order, State::Done, 0);
+    order
+}
+
+/// A sweep dies in the moment in which it credited an order. Nobody looks at that order again, so
+/// its letter has to be on the way already.
+#[test]
+fn a_sweep_that_dies_after_the_credit_has_posted_the_letter() {
+    let (world, town) = peaceful(None);
+    drop(town.letters.take());
+    let order = paid_at_the_bank(&town);
+    world.core().now += 120_000;
+    world.plays("sweeper");
+
+    let sweeper = town.sweeper();
+    let mut sweep = Box::pin(reconcile::handle(&sweeper));
+    let mut context = Context::from_waker(Waker::noop());
+    while stage(&town, order) != "paid" {
+        let polled = sweep.as_mut().poll(&mut context);
+        assert!(matches!(polled, Poll::Pending), "it ends without a credit");
+    }
+    drop(sweep);
+    let letters: Vec<String> = town.letters.take().iter().map(domain::Letter::key).collect();
+    assert_eq!(letters, [format!("order-paid#{order}")]);
+    assert_eq!(world.core().broken, None);
+}
+
+/// A town in which the first pack to be used is one that was bought, and its order.
+fn with_a_pack(without: Option<Guard>) -> (World, Rc<Town>, OrderNumber) {
+    let (world, town) = peaceful(without);
+    // Whatever ends in these minutes has ended.
+    world.core().now += 1_500_000;
+    let order = paid_at_the_bank(&town);
+    till::tell_the_rest(&town).expect("it is heard");
+    (world, town, OrderNumber::new(order).expect("a number"))
+}
+
+/// One photo of the first customer.
+fn photo(town: &Rc<Town>) -> PhotoId {
+    let work: Task = Box::pin(people::order_one(Rc::clone(town), "good cat"));
+    town.engine.quietly(work);
+    *town.facts.borrow().keys().next().expect("it was ordered")
+}
+
+/// A unit comes back to a pack that is frozen meanwhile, and a request that was decided before
+/// that wants to take it. Gives what it broke.
+fn a_stale_take(without: Option<Guard>) -> Option<String> {
+    let (world, town, number) = with_a_pack(without);
+    let id = photo(&town);
+    let (store, account) = (town.store(), town.people[0].0);
+    let look = town.engine.quietly(async {
+        let account = store.account(account).await.ok()??;
+        let packs = store.packs(account.id).await.ok()?;
+        Some((account, packs, store.photo(id).await.ok()??))
+    });
+    let (account, packs, photo) = look.expect("they are there");
+    assert_eq!(photo.pack, PackId::of_order(number), "the new pack is used first");
+    let orders = [(PhotoId::of_batch(account.id, "stale", 0), photo.order.clone())];
+    let taking = take(&Batch {
+        account: &account,
+        packs: &packs,
+        orders: &orders,
+        known: &[],
+        link_life: Span::seconds(60),
+        slack: Span::seconds(60),
+        now: edge::World::now(&world),
+    });
+    let step = taking.expect("there are units").steps.remove(0);
+    town.engine.quietly(desk::ask(&town, number)).expect("it can be asked for").check();
+    let back: Task = Box::pin(people::delete_one(Rc::clone(&town), id));
+    town.engine.quietly(back);
+    judged(&world, &town, &step, without)
+}
+
+/// A refund that was decided before a unit was taken.
+fn a_stale_ask(without: Option<Guard>) -> Option<String> {
+    let (world, town, number) = with_a_pack(without);
+    let step = town.engine.quietly(desk::asking(&town, number));
+    let step = step.expect("they are there").expect("it can be asked for");
+    photo(&town);
+    judged(&world, &town, &step, without)
+}
+
+/// Two operators look at a payout that nobody knows of; one finds it and writes it down, the other
+/// has looked too early.
+fn a_stale_look(without: Option<Guard>) -> Option<String> {
+    let (world, town, number) = with_a_pack(without);
+    let store = town.store();
+    town.engine.quietly(desk::ask(&town, number)).expect("it can be asked for").check();
+    let refund = || {
+        let found = town.engine.quietly(store.refunds_of(number)).expect("it is there");
+        found.into_iter().next().expect("it was asked for")
+    };
+    let act = || desk::act_of("operator-1", &town);
+    let decide = |decided: Result<Move, _>| match decided {
+        Ok(Move::Step(step)) => step,
+        other => panic!("nothing to commit: {other:?}"),
+    };
+    let commit = |step: &Step| town.engine.quietly(store.commit(step)).expect("it is so");
+    commit(&decide(refund().approve(act(), Payer::Service)));
+    let lease = LeaseId::from_bytes([7; 16]);
+    commit(&decide(refund().send(lease, Span::seconds(90), edge::World::now(&world))));
+    world.core().now += 200_000;
+    let stale = decide(refund().unsend(edge::World::now(&world)));
+    let found = refund();
+    town.bank.pay_by_hand(&found.id.bare(), number.get(), found.amount.tiyn());
+    commit(&decide(found.pay_out(act(), act().by)));
+    judged(&world, &town, &stale, without)
+}
+
+/// Commits what is stale: a conflict, and nothing is broken by it.
+fn judged(world: &World, town: &Town, step: &Step, without: Option<Guard>) -> Option<String> {
+    let stale = town.engine.quietly(town.store().commit(step));
+    if without.is_none() {
+        assert!(matches!(stale, Err(StoreError::Conflict)), "{stale:?}");
+    }
+    world.core().broken.clone()
+}
+
+/// What is broken without a condition where something stale is committed.
+pub(crate) fn stale(without: Option<Guard>) -> Option<String> {
+    a_stale_take(without).or_else(|| a_stale_ask(without)).or_else(|| a_stale_look(without))
+}
+
+#[test]
+fn what_is_stale_is_not_committed() {
+    assert_eq!(stale(None), None);
+}

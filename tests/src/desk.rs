@@ -1,0 +1,87 @@
+//! The operator of the stack, with a second factor of our own reckoning (RFC 6238).
+
+use crate::http::Reply;
+use crate::stack::Stack;
+use hmac::{Hmac, KeyInit, Mac};
+use serde_json::{Value, json};
+use sha1::Sha1;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Somebody at the desk.
+#[derive(Debug, Clone)]
+pub struct Operator {
+    stack: Stack,
+    cookie: String,
+}
+
+/// A code is good for so long, and only once.
+const STEP: u64 = 30;
+
+fn seconds() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
+fn decode(base32: &str) -> Vec<u8> {
+    let digit = |c: char| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(c);
+    let bits = base32
+        .chars()
+        .filter_map(digit)
+        .flat_map(|digit| (0..5).rev().map(move |bit| u8::try_from(digit >> bit & 1).unwrap_or(0)));
+    let bits: Vec<u8> = bits.collect();
+    bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |sum, bit| sum << 1 | bit)).collect()
+}
+
+/// The code of a step of time.
+fn code(secret: &str, step: u64) -> String {
+    let mut hmac = Hmac::<Sha1>::new_from_slice(&decode(secret)).expect("any key will do");
+    hmac.update(&step.to_be_bytes());
+    let digest = hmac.finalize().into_bytes();
+    let start = usize::from(digest[19] & 15);
+    let word = digest[start..start + 4].iter().fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte));
+    format!("{:06}", (word & 0x7fff_ffff) % 1_000_000)
+}
+
+impl Operator {
+    /// What an operator logs in with: name, password, secret of the second factor.
+    #[must_use]
+    pub fn secrets() -> Value {
+        let text = std::env::var("SURET_OPERATOR").expect("run `cargo verify`");
+        serde_json::from_str(&text).expect("the operator as JSON")
+    }
+
+    /// Tries to log in with the code that is right now.
+    pub async fn try_with(stack: &Stack, name: &Value, password: &Value, step: u64) -> Reply {
+        let secret = Self::secrets()["totp"].as_str().unwrap_or_default().to_owned();
+        let body = json!({ "name": name, "password": password, "code": code(&secret, step) });
+        stack.send("POST", "/operator/session", Some(body)).await
+    }
+
+    /// The step of time that codes are made of.
+    #[must_use]
+    pub fn step() -> u64 {
+        seconds() / STEP
+    }
+
+    /// Logs in. Several journeys share one operator, and each code opens one session: whoever
+    /// comes late waits for the next code.
+    pub async fn at_the_desk(stack: &Stack) -> Self {
+        let secrets = Self::secrets();
+        let until = seconds() + 10 * STEP;
+        loop {
+            let (name, password) = (&secrets["name"], &secrets["password"]);
+            let reply = Self::try_with(stack, name, password, Self::step()).await;
+            if reply.status == 201 {
+                let cookie = reply.header("set-cookie").split(';').next().unwrap_or("").to_owned();
+                return Self { stack: stack.clone(), cookie };
+            }
+            assert!(seconds() < until, "no code was taken: {}", reply.json());
+            // Not at once: wrong codes are counted.
+            tokio::time::sleep(Duration::from_secs(STEP - seconds() % STEP + 1)).await;
+        }
+    }
+
+    /// Sends a request in the operator's session.
+    pub async fn send(&self, method: &str, path: &str, body: Option<Value>) -> Reply {
+        self.stack.send_with(method, path, body, &[("cookie", &self.cookie)]).await
+    }
+}
