@@ -182,7 +182,7 @@ async fn register(store: &Store<Tables>, id: AccountId, email: &str) -> Account 
 /// handlers own their ports, so each gets a place of its own.
 async fn answer(function: &str, event: &str, place: &Place) -> String {
     match function {
-        "account" | "photos" | "reading" | "session" | "signup" | "upload-url" => {
+        "account" | "photos" | "reading" | "session" | "signup" | "site" | "upload-url" => {
             status(http(function, event, place).await)
         }
         "checkout" | "payment-callback" => status(payments::http(function, event, place).await),
@@ -217,6 +217,16 @@ async fn http(function: &str, event: &str, place: &Place) -> Result<Answer, Prob
         }
         "reading" => reading::handle(&request),
         "session" => session::handle(&session::Door { store, world, site_origin }, request).await,
+        "site" => {
+            let origins = site::Origins {
+                uploads: "https://uploads.suret.example".to_owned(),
+                results: "https://results.suret.example".to_owned(),
+                payments: "https://auth.robokassa.kz".to_owned(),
+            };
+            let (catalogue, support) = (payments::catalogue(), "help@suret.example".to_owned());
+            site::handle(&site::Site { catalogue, world, site_origin, support, origins }, request)
+                .await
+        }
         "signup" => {
             let catalogue = payments::catalogue();
             let it = signup::Signup { store, catalogue, world, site_origin };

@@ -309,7 +309,9 @@ class Mender:
                 uri = json.dumps(operation["x-amazon-apigateway-integration"]["uri"])
                 function = self.ids[re.search(r"\$\{(\w+)\.Arn\}", uri).group(1)]
                 found = self.cloud.lambda_.get_function(FunctionName=function)
-                wanted[f"{method.upper()} {path}"] = found["Configuration"]["FunctionArn"]
+                # The route of everything else has a name and no method.
+                key = path if path == "$default" else f"{method.upper()} {path}"
+                wanted[key] = found["Configuration"]["FunctionArn"]
         return wanted
 
     def routes(self, name, properties):

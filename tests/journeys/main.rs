@@ -17,4 +17,5 @@ mod restart;
 mod road;
 mod session;
 mod signup;
+mod site;
 mod upload_url;

@@ -69,6 +69,11 @@ impl Reply {
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
     }
 
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
     /// One header as text.
     pub fn header(&self, name: &str) -> &str {
         let name = HeaderName::try_from(name).expect("a header name");

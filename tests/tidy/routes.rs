@@ -12,7 +12,12 @@ fn routes(function: &Value) -> Vec<String> {
     let part = |event: &Value, name: &str| {
         event["Properties"][name].as_str().unwrap_or_default().to_owned()
     };
-    http.map(|(_, event)| format!("{} {}", part(event, "Method"), part(event, "Path"))).collect()
+    // Without both it is the route of everything that no other route takes.
+    let route = |event: &Value| match (part(event, "Method"), part(event, "Path")) {
+        (method, path) if method.is_empty() && path.is_empty() => "$default".to_owned(),
+        (method, path) => format!("{method} {path}"),
+    };
+    http.map(|(_, event)| route(event)).collect()
 }
 
 fn known(workspace: &Workspace) -> Vec<String> {

@@ -79,7 +79,7 @@ struct Reserved {
 const RESERVED: [Reserved; 3] = [
     Reserved {
         code: "env::var",
-        places: &["shared/edge/src/settings.rs", "infra/local/"],
+        places: &["shared/edge/src/settings.rs", "infra/local/", "functions/site/build.rs"],
         instead: "read it in main.rs by `edge::settings` and hand it in",
     },
     Reserved {
@@ -125,7 +125,8 @@ fn marks() -> [String; 6] {
 fn unfinished(workspace: &Workspace) -> Vec<String> {
     let mut complaints = Vec::new();
     let marks = marks();
-    for (path, text) in workspace.ending(&[".rs", ".toml", ".yaml", ".py", ".html", ".js", ".css"])
+    for (path, text) in
+        workspace.ending(&[".rs", ".toml", ".yaml", ".py", ".html", ".js", ".css", ".ts", ".tsx"])
     {
         for (number, line) in (1..).zip(text.lines()) {
             if let Some(mark) = marks.iter().find(|mark| line.contains(mark.as_str())) {

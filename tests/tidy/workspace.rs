@@ -107,7 +107,8 @@ fn walk(root: &Path, folder: &str, files: &mut BTreeMap<String, String>) {
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = format!("{folder}/{name}");
         // What tools leave behind and Git does not see.
-        if name == "__pycache__" || name.ends_with(".snap.new") || name.ends_with(".pending-snap") {
+        let is_made = ["__pycache__", "node_modules", "dist"].contains(&name.as_str());
+        if is_made || name.ends_with(".snap.new") || name.ends_with(".pending-snap") {
             continue;
         }
         if entry.path().is_dir() {

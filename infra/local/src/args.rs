@@ -11,7 +11,8 @@ cargo local [options]           the whole product on this machine, until Ctrl-C
   --folder DIR                  where state is kept (.local)
   --fresh                       forget the state first
   --binaries DIR                deploy the binaries in DIR instead of building them
-cargo verify [arguments]        every check; the arguments go to `cargo nextest run`";
+cargo verify [arguments]        every check; the arguments go to `cargo nextest run`
+cargo page                      builds the page alone, when it changed";
 
 /// Options of `cargo local`.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub enum Command {
     Local(Options),
     /// Run every check, with arguments for nextest.
     Verify(Vec<String>),
+    /// Build the page.
+    Page,
     /// Print the usage.
     Help,
 }
@@ -62,6 +65,7 @@ impl Command {
         while let Some(arg) = args.next() {
             match arg.as_str() {
                 "verify" if first => return Ok(Self::Verify(args.collect())),
+                "page" if first => return Ok(Self::Page),
                 "--help" | "-h" => return Ok(Self::Help),
                 "--" if first => {}
                 "--fresh" => options.fresh = true,

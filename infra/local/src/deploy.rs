@@ -3,6 +3,7 @@
 use crate::Trouble;
 use crate::binaries::Binaries;
 use crate::process::{Stop, finish, start};
+use crate::stack::Ports;
 use serde_json::{Map, Value, json};
 use std::path::Path;
 use std::process::Stdio;
@@ -41,10 +42,14 @@ impl Deployed {
 }
 
 /// The parameters of a stack on this machine, served at `origin`.
-pub fn parameters(origin: &str) -> Parameters {
+pub fn parameters(origin: &str, ports: Ports) -> Parameters {
+    let media = format!("http://127.0.0.1:{}", ports.emulator);
+    let payments = format!("http://127.0.0.1:{}", ports.sandbox);
     [
         ("Stage", "local"),
         ("SiteOrigin", origin),
+        ("MediaOrigin", &media),
+        ("PaymentOrigin", &payments),
         ("EditConcurrency", "2"),
         ("SupportEmail", "help@example.kz"),
         ("MailFrom", "letters@example.kz"),

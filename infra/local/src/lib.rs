@@ -13,6 +13,7 @@ pub mod deploy;
 pub mod emulator;
 pub mod front;
 mod mailbox;
+pub mod page;
 pub mod ports;
 pub mod process;
 pub mod python;

@@ -2,7 +2,7 @@
 
 use local::args::{Command, USAGE};
 use local::process::Stop;
-use local::{Trouble, stack, verify};
+use local::{Trouble, page, stack, verify};
 use std::process::ExitCode;
 
 /// What shells say of a command that Ctrl-C ended.
@@ -26,6 +26,10 @@ async fn main() -> ExitCode {
         Command::Local(options) => match Stop::listen() {
             Ok(stop) => stack::local(options, stop).await,
             Err(trouble) => Err(trouble),
+        },
+        Command::Page => match (Stop::listen(), stack::root()) {
+            (Ok(stop), Ok(root)) => page::build(&root, &stop).await,
+            (Err(trouble), _) | (_, Err(trouble)) => Err(trouble),
         },
         Command::Verify(arguments) => match Stop::listen() {
             Ok(stop) => verify::verify(arguments, stop).await,

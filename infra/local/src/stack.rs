@@ -7,7 +7,7 @@ use crate::emulator::{self, Emulator};
 use crate::front::{self, Target};
 use crate::process::Stop;
 use crate::sandbox::{Sandbox, Secrets};
-use crate::{Trouble, ports, python};
+use crate::{Trouble, page, ports, python};
 use std::fs::{self, File, TryLockError};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -111,7 +111,7 @@ impl Plan {
             }
         }
         let url = format!("http://127.0.0.1:{}", ports.door);
-        let parameters = deploy::parameters(&url);
+        let parameters = deploy::parameters(&url, ports);
         let secrets = Secrets::of(&folder)?;
         let root = root.to_owned();
         Ok(Self { root, folder, door, url, ports, secrets, parameters, _lock: lock })
@@ -219,7 +219,7 @@ pub struct Running {
 
 /// `cargo local`.
 pub async fn local(options: Options, stop: Stop) -> Result<(), Trouble> {
-    let mut progress = Progress::new(6);
+    let mut progress = Progress::new(7);
     progress.next("looking for ports and Python");
     let root = root()?;
     let folder = options.folder.unwrap_or_else(|| root.join(".local"));
@@ -228,6 +228,10 @@ pub async fn local(options: Options, stop: Stop) -> Result<(), Trouble> {
     let plan = Plan::new(&root, folder, options.fresh, ports).await?;
     progress.next("Python packages of the emulator");
     environment(&root, &stop).await?;
+    progress.next("building the page");
+    if options.binaries.is_none() {
+        page::build(&root, &stop).await?;
+    }
     progress.next("building the functions");
     let binaries = match options.binaries {
         Some(folder) => binaries::prebuilt(&root, &folder)?,

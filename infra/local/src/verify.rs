@@ -4,14 +4,14 @@
 use crate::binaries::Binaries;
 use crate::process::{Stop, output, run};
 use crate::stack::{self, Plan, Ports, Progress, Running};
-use crate::{Trouble, binaries, python};
+use crate::{Trouble, binaries, page, python};
 use serde_json::Value;
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
-const STEPS: usize = 12;
+const STEPS: usize = 13;
 const NEXTEST: &str = "0.9.143";
 
 /// What a function behind the API may weigh: it is unpacked while a person waits.
@@ -25,6 +25,8 @@ const PARAMETERS: [(&str, &str); 3] =
 pub async fn verify(arguments: Vec<String>, stop: Stop) -> Result<(), Trouble> {
     let root = stack::root()?;
     let mut progress = Progress::new(STEPS);
+    progress.next("building the page");
+    page::build(&root, &stop).await?;
     step(&mut progress, "cargo fmt", &root, &["fmt", "--all", "--check"], &stop).await?;
     let clippy = ["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"];
     step(&mut progress, "cargo clippy", &root, &clippy, &stop).await?;

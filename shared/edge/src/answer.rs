@@ -17,6 +17,7 @@ pub struct Answer {
 enum Content {
     Json(String),
     Text(String),
+    Bytes(&'static str, Vec<u8>),
 }
 
 impl Answer {
@@ -35,14 +36,24 @@ impl Answer {
         Self { status: StatusCode::OK, headers: Vec::new(), body: Some(Content::Text(body)) }
     }
 
+    /// Bytes of a kind: a file of the page.
+    pub fn bytes(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Self {
+        Self { status, headers: Vec::new(), body: Some(Content::Bytes(kind, bytes)) }
+    }
+
+    /// No body.
+    pub fn empty(status: StatusCode) -> Self {
+        Self { status, headers: Vec::new(), body: None }
+    }
+
     /// 204.
     pub fn nothing() -> Self {
-        Self { status: StatusCode::NO_CONTENT, headers: Vec::new(), body: None }
+        Self::empty(StatusCode::NO_CONTENT)
     }
 
     /// 303: fetch that with GET.
     pub fn see_other(url: String) -> Self {
-        Self { status: StatusCode::SEE_OTHER, ..Self::nothing() }.with(header::LOCATION, url)
+        Self::empty(StatusCode::SEE_OTHER).with(header::LOCATION, url)
     }
 
     /// One more header.
@@ -63,6 +74,7 @@ impl Answer {
         let (kind, body) = match self.body {
             Some(Content::Json(json)) => (Some("application/json"), Body::Text(json)),
             Some(Content::Text(text)) => (Some("text/plain; charset=utf-8"), Body::Text(text)),
+            Some(Content::Bytes(kind, bytes)) => (Some(kind), Body::Binary(bytes)),
             None => (None, Body::Empty),
         };
         let mut response = Response::new(body);
@@ -74,7 +86,12 @@ impl Answer {
         for (name, value) in self.headers {
             // Only values that we built ourselves come here; one that is no header is left out.
             if let Ok(value) = HeaderValue::try_from(value) {
-                headers.append(name, value);
+                // A page says more than once what varies; anything else it says last.
+                if name == header::CACHE_CONTROL {
+                    headers.insert(name, value);
+                } else {
+                    headers.append(name, value);
+                }
             }
         }
         harden(headers);

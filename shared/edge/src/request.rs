@@ -112,6 +112,11 @@ impl Request {
         Ok(form_urlencoded::parse(&self.body).into_owned().collect())
     }
 
+    /// The body as it came: at most `bytes_max`.
+    pub fn raw(&self, bytes_max: usize) -> Result<&[u8], Problem> {
+        if self.body.len() > bytes_max { Err(Problem::BodyTooLarge) } else { Ok(&self.body) }
+    }
+
     /// All parameters of the query, in their order.
     pub fn query(&self) -> &[(String, String)] {
         &self.query

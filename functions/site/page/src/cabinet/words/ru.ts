@@ -1,0 +1,3 @@
+export const ru = {
+  "cabinet.title": "Кабинет",
+} as const;

@@ -1,0 +1,6 @@
+import type { Catalogue } from "../../shared/words";
+import type { ru } from "./ru";
+
+export const en: Catalogue<typeof ru> = {
+  "desk.title": "The operator’s desk",
+};

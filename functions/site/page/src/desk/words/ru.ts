@@ -1,0 +1,3 @@
+export const ru = {
+  "desk.title": "Рабочий стол оператора",
+} as const;

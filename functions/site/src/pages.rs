@@ -1,0 +1,211 @@
+//! The pages: which file of the build a path names, and what fills its places.
+
+use crate::{Body, Site, files, fill, format};
+use domain::catalogue::Offer;
+use domain::ports::Documents;
+use domain::{Language, PackKind};
+use edge::{Answer, Problem, Request, World};
+use lambda_http::http::StatusCode;
+use lambda_http::http::header::LOCATION;
+use serde_json::{Value, json};
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// Paths behind which one island decides by itself what to show.
+const CABINET: [&str; 6] = ["cabinet", "confirm", "login", "register", "reset", "unsubscribe"];
+const DESK: &str = "desk";
+
+/// Photos delivered in the worked example of a refund.
+const EXAMPLE_USED: u32 = 7;
+
+/// The name of the built page behind a path; `None` where there is none.
+fn name(rest: &[&str]) -> Option<String> {
+    match rest {
+        [] => Some("home".to_owned()),
+        [first, ..] if CABINET.contains(first) => Some("cabinet".to_owned()),
+        [first, ..] if *first == DESK => Some("desk".to_owned()),
+        ["cabinet" | "desk" | "home" | "404"] => None,
+        [name] if name.bytes().all(|c| c.is_ascii_lowercase() || c == b'-') => {
+            Some((*name).to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// Shows a page in a language.
+pub(crate) async fn show<D, W>(
+    it: &Site<D, W>,
+    language: Language,
+    rest: &[&str],
+    request: &Request,
+) -> Result<Answer, Problem>
+where
+    D: Documents,
+    W: World,
+{
+    if rest.is_empty() && !request.path.ends_with('/') {
+        let answer = Answer::empty(StatusCode::PERMANENT_REDIRECT);
+        return Ok(crate::headers::of_file(
+            answer.with(LOCATION, format!("/{}/", language.as_str())),
+        ));
+    }
+    if !files::is_built() {
+        let said = "The page was not built: run `cargo page` and build this function again.\n";
+        return Ok(it.origins.of_page(Answer::text(said.to_owned())));
+    }
+    let page = name(rest).and_then(|name| built(language, &name));
+    match page {
+        Some(page) => written(it, StatusCode::OK, language, page, rest, request).await,
+        None => missing(it, language, rest, request).await,
+    }
+}
+
+fn built(language: Language, name: &str) -> Option<&'static str> {
+    files::text(&format!("pages/{}/{name}.html", language.as_str()))
+}
+
+/// Says that there is no such page.
+pub(crate) async fn missing<D, W>(
+    it: &Site<D, W>,
+    language: Language,
+    rest: &[&str],
+    request: &Request,
+) -> Result<Answer, Problem>
+where
+    D: Documents,
+    W: World,
+{
+    let page = built(language, "404").ok_or(Problem::NotFound)?;
+    written(it, StatusCode::NOT_FOUND, language, page, rest, request).await
+}
+
+async fn written<D, W>(
+    it: &Site<D, W>,
+    status: StatusCode,
+    language: Language,
+    page: &str,
+    rest: &[&str],
+    request: &Request,
+) -> Result<Answer, Problem>
+where
+    D: Documents,
+    W: World,
+{
+    let path = if status == StatusCode::OK { rest.join("/") } else { String::new() };
+    let mut values = json!({
+        "origin": it.site_origin,
+        "path": path,
+        "support": it.support,
+        "order": order(request),
+    });
+    offers(it, language, &mut values).await?;
+    let body = Body::written(HTML, fill::fill(page, &values), request);
+    let answer = it.origins.of_page(body.answer(status, request));
+    Ok(if request.query().is_empty() { answer } else { crate::personal(answer) })
+}
+
+/// The number of the order that a payment was for, where the visitor comes back with one. It is
+/// only shown: whose order it is, the API asks.
+fn order(request: &Request) -> Option<String> {
+    let named = request.query().iter().find(|(name, _)| name.eq_ignore_ascii_case("InvId"));
+    let (_, number) = named?;
+    let is_number = (1..=10).contains(&number.len()) && number.bytes().all(|c| c.is_ascii_digit());
+    is_number.then(|| number.clone())
+}
+
+/// What is sold today, and what a refund would come to.
+async fn offers<D, W>(
+    it: &Site<D, W>,
+    language: Language,
+    values: &mut Value,
+) -> Result<(), Problem>
+where
+    D: Documents,
+    W: World,
+{
+    let now = it.world.now();
+    let catalogue = it.catalogue.get(now).await?;
+    let entry = catalogue.at(now).map_err(|error| Problem::Internal(Box::new(error)))?;
+    values["packs"] = entry.offers.iter().map(|offer| shown(offer, language)).collect();
+    values["prices_from"] = format::day(entry.from, language).into();
+    if let Some(offer) = entry.offer(PackKind::Starter) {
+        values["example"] = example(offer, language);
+    }
+    Ok(())
+}
+
+fn shown(offer: &Offer, language: Language) -> Value {
+    let photos = offer.terms.photos;
+    let name = match language {
+        Language::Kk => &offer.names.kk,
+        Language::Ru => &offer.names.ru,
+        Language::En => &offer.names.en,
+    };
+    let is_free = offer.price.tiyn() == 0;
+    json!({
+        "id": offer.terms.kind.as_str(),
+        "name": name,
+        "photos": format::number(photos.into(), language),
+        "days": format::number(offer.terms.days.into(), language),
+        "price": format::money(offer.price, language),
+        "free": is_free,
+        "one": if is_free { Value::Null } else {
+            format::money(offer.price.part(1, photos), language).into()
+        },
+        "featured": offer.terms.kind == PackKind::Visionary,
+    })
+}
+
+fn example(offer: &Offer, language: Language) -> Value {
+    let photos = offer.terms.photos;
+    let used = EXAMPLE_USED.min(photos);
+    let kept = offer.price.part(used, photos);
+    let names = &offer.names;
+    json!({
+        "name": match language {
+            Language::Kk => &names.kk, Language::Ru => &names.ru, Language::En => &names.en,
+        },
+        "photos": format::number(photos.into(), language),
+        "used": format::number(used.into(), language),
+        "price": format::money(offer.price, language),
+        "kept": format::money(kept, language),
+        "back": format::money(offer.price.minus(kept), language),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(path: &str, expected: Option<&str>) {
+        let rest: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        assert_eq!(name(&rest).as_deref(), expected, "{path}");
+    }
+
+    #[test]
+    fn a_path_names_a_page() {
+        check("", Some("home"));
+        check("packs", Some("packs"));
+        check("cabinet/orders/1500000001", Some("cabinet"));
+        check("confirm", Some("cabinet"));
+        check("desk/refunds", Some("desk"));
+        check("home", None);
+        check("404", None);
+        check("../secret", None);
+        check("packs/x", None);
+        check("Packs", None);
+    }
+
+    #[test]
+    fn only_a_number_is_shown_as_one() {
+        let ask = |number: &str| {
+            let request = Request::new(lambda_http::http::Method::GET, "/ru/not-paid");
+            order(&request.with_query("InvId", number))
+        };
+        assert_eq!(ask("1500000001").as_deref(), Some("1500000001"));
+        for wrong in ["", "<b>", "12345678901", "1 "] {
+            assert_eq!(ask(wrong), None, "{wrong}");
+        }
+    }
+}
