@@ -224,8 +224,11 @@ async fn http(function: &str, event: &str, place: &Place) -> Result<Answer, Prob
                 payments: "https://auth.robokassa.kz".to_owned(),
             };
             let (catalogue, support) = (payments::catalogue(), "help@suret.example".to_owned());
-            site::handle(&site::Site { catalogue, world, site_origin, support, origins }, request)
-                .await
+            site::handle(
+                &site::Site { catalogue, world, site_origin, support, retention_days: 30, origins },
+                request,
+            )
+            .await
         }
         "signup" => {
             let catalogue = payments::catalogue();

@@ -6,8 +6,8 @@ use crate::Checkout;
 use crate::form;
 use crate::show::{ShownForm, ShownOrder};
 use domain::ports::{Accounts, Documents, Orders, Sessions};
-use domain::{Order, OrderNumber};
-use edge::{Answer, Problem, Request, World, auth};
+use domain::{Language, Order, OrderNumber};
+use edge::{Answer, Problem, Request, World, auth, language};
 use lambda_http::http::Method;
 use robokassa::notice::BODY_BYTES_MAX;
 use serde::Serialize;
@@ -70,6 +70,17 @@ fn fields(request: &Request) -> Result<Vec<(String, String)>, Problem> {
     }
 }
 
+/// Sends a person on to the page that says the same in their language and then asks here again:
+/// with what came, because that is what proves whose visit it is. The language is the one that
+/// Robokassa spoke, or the browser's.
+fn to_page(page: &str, request: &Request, fields: &[(String, String)]) -> Answer {
+    let culture = fields.iter().find(|(name, _)| name.eq_ignore_ascii_case("Culture"));
+    let spoken = culture.and_then(|(_, value)| Language::parse(value));
+    let language = spoken.unwrap_or_else(|| language::of(request)).as_str();
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    Answer::see_other(format!("/{language}/{page}?{query}"))
+}
+
 pub(crate) async fn success<S, D, W>(
     it: &Checkout<S, D, W>,
     request: &Request,
@@ -80,6 +91,9 @@ where
     W: World,
 {
     let fields = fields(request)?;
+    if language::wants_page(request) {
+        return Ok(to_page("paid", request, &fields));
+    }
     let shop = it.shop.get(it.world.now()).await?;
     // Whatever is wrong with it, it shows nothing.
     let back = shop.merchant().verify_return(&fields).map_err(|_| Problem::NotFound)?;
@@ -100,6 +114,9 @@ where
     W: World,
 {
     let fields = fields(request)?;
+    if language::wants_page(request) {
+        return Ok(to_page("not-paid", request, &fields));
+    }
     let named = fields.iter().find(|(name, _)| name.eq_ignore_ascii_case("InvId"));
     let number = named.and_then(|(_, value)| OrderNumber::parse(value));
     let mine = match number {

@@ -29,6 +29,19 @@ pub(crate) fn number(value: u64, language: Language) -> String {
     out
 }
 
+/// `365 күн`, `21 день`, `2 дня`, `365 дней`, `1 day`, `365 days`.
+pub(crate) fn days(count: u32, language: Language) -> String {
+    let noun = match (language, count % 10, count % 100) {
+        (Language::Kk, ..) => "күн",
+        (Language::Ru, _, 11..=14) | (Language::Ru, 0 | 5.., _) => "дней",
+        (Language::Ru, 1, _) => "день",
+        (Language::Ru, ..) => "дня",
+        (Language::En, ..) if count == 1 => "day",
+        (Language::En, ..) => "days",
+    };
+    format!("{}\u{a0}{noun}", number(count.into(), language))
+}
+
 const MONTHS: [[&str; 12]; 3] = [
     [
         "қаңтар",
@@ -98,6 +111,28 @@ mod tests {
             all(1_234_567),
             ["1\u{a0}234\u{a0}567\u{a0}₸", "1\u{a0}234\u{a0}567\u{a0}₸", "₸1,234,567"]
         );
+    }
+
+    #[test]
+    fn so_many_days() {
+        let said = |count| days(count, Language::Ru).replace('\u{a0}', " ");
+        let all = [0, 1, 2, 5, 11, 14, 21, 22, 101, 111, 365].map(said);
+        let expected = [
+            "0 дней",
+            "1 день",
+            "2 дня",
+            "5 дней",
+            "11 дней",
+            "14 дней",
+            "21 день",
+            "22 дня",
+            "101 день",
+            "111 дней",
+            "365 дней",
+        ];
+        assert_eq!(all, expected);
+        assert_eq!(days(1, Language::En), "1\u{a0}day");
+        assert_eq!(days(1_000, Language::Kk), "1\u{a0}000\u{a0}күн");
     }
 
     #[test]

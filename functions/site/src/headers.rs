@@ -1,6 +1,7 @@
 //! What every page says to the browser about itself.
 
 use edge::Answer;
+use edge::settings::{self, SettingError};
 use lambda_http::http::HeaderName;
 use lambda_http::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
@@ -27,6 +28,13 @@ const PAGE: &str = "public, max-age=0, must-revalidate";
 const ASSET: &str = "public, max-age=31536000, immutable";
 
 impl Origins {
+    /// The origins that the function was given.
+    pub fn from_env() -> Result<Self, SettingError> {
+        let of = settings::text;
+        let (uploads, results) = (of("UPLOADS_ORIGIN")?, of("RESULTS_ORIGIN")?);
+        Ok(Self { uploads, results, payments: of("PAYMENT_ORIGIN")? })
+    }
+
     /// The content security policy of a page.
     pub(crate) fn policy(&self) -> String {
         let Self { uploads, results, payments } = self;

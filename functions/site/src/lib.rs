@@ -10,7 +10,6 @@ mod files;
 mod fill;
 mod format;
 mod headers;
-mod language;
 mod pages;
 mod reports;
 
@@ -18,7 +17,7 @@ pub use headers::Origins;
 
 use domain::ports::{Documents, StoreError};
 use domain::{Catalogue, Language};
-use edge::{Answer, Document, Problem, Request, World};
+use edge::{Answer, Document, Problem, Request, World, language};
 use files::Packing;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -40,6 +39,8 @@ pub struct Site<D, W> {
     pub site_origin: String,
     /// Where customers write to.
     pub support: String,
+    /// How many days files are kept.
+    pub retention_days: u32,
     /// Whom the page may talk to.
     pub origins: Origins,
 }
@@ -67,8 +68,8 @@ where
         }
         (&Method::GET | &Method::HEAD, [language, rest @ ..]) => match Language::parse(language) {
             Some(language) => pages::show(it, language, rest, &request).await,
-            None if wants_page(&request) => {
-                pages::missing(it, preferred(&request), rest, &request).await
+            None if language::wants_page(&request) => {
+                pages::missing(it, language::of(&request), rest, &request).await
             }
             None => Err(Problem::NotFound),
         },
@@ -76,19 +77,10 @@ where
     }
 }
 
-/// Whether a person looks, and not a program.
-fn wants_page(request: &Request) -> bool {
-    request.header("accept").is_some_and(|accept| accept.contains("text/html"))
-}
-
-fn preferred(request: &Request) -> Language {
-    language::preferred(request.header("accept-language").unwrap_or_default())
-}
-
 /// Sends the visitor to the pages in their language.
 fn choose(request: &Request) -> Answer {
     let answer = Answer::empty(StatusCode::FOUND)
-        .with(LOCATION, format!("/{}/", preferred(request).as_str()))
+        .with(LOCATION, format!("/{}/", language::of(request).as_str()))
         .with(VARY, "accept-language".to_owned());
     headers::of_file(answer)
 }

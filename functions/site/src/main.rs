@@ -1,7 +1,8 @@
 //! Wiring of `site`.
 
 use aws::{Connection, Papers};
-use edge::{Document, System, catalogue, run, settings::text};
+use edge::settings::{number, text};
+use edge::{Document, System, catalogue, run};
 use site::{Origins, Site, handle};
 
 #[tokio::main(flavor = "current_thread")]
@@ -12,11 +13,8 @@ async fn main() -> Result<(), lambda_runtime::Error> {
         world: System,
         site_origin: text("SITE_ORIGIN")?,
         support: text("SUPPORT_EMAIL")?,
-        origins: Origins {
-            uploads: text("UPLOADS_ORIGIN")?,
-            results: text("RESULTS_ORIGIN")?,
-            payments: text("PAYMENT_ORIGIN")?,
-        },
+        retention_days: number("RETENTION_DAYS")?,
+        origins: Origins::from_env()?,
     };
     it.read_documents().await?;
     run::serve(|request| handle(&it, request)).await

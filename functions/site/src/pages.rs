@@ -3,7 +3,7 @@
 use crate::{Body, Site, files, fill, format};
 use domain::catalogue::Offer;
 use domain::ports::Documents;
-use domain::{Language, PackKind};
+use domain::{Language, Money, PackKind};
 use edge::{Answer, Problem, Request, World};
 use lambda_http::http::StatusCode;
 use lambda_http::http::header::LOCATION;
@@ -97,6 +97,7 @@ where
         "path": path,
         "support": it.support,
         "order": order(request),
+        "retention": it.retention_days.to_string(),
     });
     offers(it, language, &mut values).await?;
     let body = Body::written(HTML, fill::fill(page, &values), request);
@@ -146,14 +147,21 @@ fn shown(offer: &Offer, language: Language) -> Value {
         "id": offer.terms.kind.as_str(),
         "name": name,
         "photos": format::number(photos.into(), language),
-        "days": format::number(offer.terms.days.into(), language),
+        "days": format::days(offer.terms.days, language),
         "price": format::money(offer.price, language),
         "free": is_free,
         "one": if is_free { Value::Null } else {
-            format::money(offer.price.part(1, photos), language).into()
+            format::money(one(offer), language).into()
         },
         "featured": offer.terms.kind == PackKind::Visionary,
     })
+}
+
+/// What one photo comes to, rounded up: it is never shown as less than it costs.
+fn one(offer: &Offer) -> Money {
+    let down = offer.price.part(1, offer.terms.photos);
+    let is_whole = offer.price.tenge().is_multiple_of(offer.terms.photos.max(1).into());
+    if is_whole { down } else { down.plus(Money::from_tenge(1)) }
 }
 
 fn example(offer: &Offer, language: Language) -> Value {

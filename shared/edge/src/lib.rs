@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod dates;
 pub mod documents;
 pub mod events;
+pub mod language;
 pub mod password;
 pub mod problem;
 pub mod queue;

@@ -1,11 +1,26 @@
 /** Writes every public page in every language; run once, by the build. */
 import { LANGUAGES } from "../shared/language";
 import { type Assets, type Page, Voice, frame } from "./page";
+import { notPaid, paid } from "./pages/back";
+import { contacts } from "./pages/contacts";
+import { home } from "./pages/home";
 import { islands } from "./pages/islands";
 import { missing } from "./pages/missing";
-import { home } from "./pages/home";
+import { packs } from "./pages/packs";
+import { payment } from "./pages/payment";
+import { refunds } from "./pages/refunds";
 
-const PAGES: readonly ((voice: Voice) => Page)[] = [home, missing, ...islands];
+const PAGES: readonly ((voice: Voice) => Page)[] = [
+  home,
+  packs,
+  refunds,
+  payment,
+  contacts,
+  paid,
+  notPaid,
+  missing,
+  ...islands,
+];
 
 export interface Written {
   readonly path: string;

@@ -1,5 +1,6 @@
-//! Which language a visitor reads.
+//! Which language a visitor reads, and whether a person looks at all.
 
+use crate::Request;
 use domain::Language;
 
 /// The language of the state, for those who ask for none of ours.
@@ -7,8 +8,18 @@ const FALLBACK: Language = Language::Kk;
 /// Languages of a header that are looked at.
 const ASKED_MAX: usize = 16;
 
+/// The language that the browser asks for.
+pub fn of(request: &Request) -> Language {
+    preferred(request.header("accept-language").unwrap_or_default())
+}
+
+/// Whether a person waits for a page, and not a program for data.
+pub fn wants_page(request: &Request) -> bool {
+    request.header("accept").is_some_and(|accept| accept.contains("text/html"))
+}
+
 /// The best of our languages by a header `Accept-Language`; the first named wins a draw.
-pub(crate) fn preferred(accepted: &str) -> Language {
+fn preferred(accepted: &str) -> Language {
     let mut best: Option<(u16, Language)> = None;
     for part in accepted.split(',').take(ASKED_MAX) {
         let mut words = part.split(';').map(str::trim);
