@@ -10,17 +10,18 @@ use domain::{Language, Order, OrderNumber};
 use edge::{Answer, Problem, Request, World, auth, language};
 use lambda_http::http::Method;
 use robokassa::notice::BODY_BYTES_MAX;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-#[derive(Serialize)]
-struct ShownSuccess {
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct ShownSuccess {
     number: String,
     /// `confirming` until Robokassa has told us, then the order's own stage.
     state: &'static str,
 }
 
-#[derive(Serialize)]
-struct ShownFail {
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct ShownFail {
     number: Option<String>,
     checks: [ShownCheck; 4],
     support: String,
@@ -31,7 +32,7 @@ struct ShownFail {
     retry: Option<ShownForm>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ShownCheck {
     kk: &'static str,
     ru: &'static str,

@@ -11,6 +11,7 @@ mod show;
 
 use domain::ports::{Accounts, Documents, Ledger, Orders, Sessions, StoreError};
 use domain::{Catalogue, OrderNumber, Span};
+use edge::api::Operation;
 use edge::{Answer, Document, Problem, Request, World, auth};
 use lambda_http::http::Method;
 use robokassa::Shop;
@@ -47,6 +48,31 @@ impl<S, D: Documents, W: World> Checkout<S, D, W> {
 const ORDERS: u32 = 20;
 /// Orders on a page.
 const ORDERS_MAX: u32 = 100;
+
+/// What it answers, for the description of the API.
+pub fn describe() -> Vec<Operation> {
+    let of = |method, path, summary| Operation::new(method, path, summary).for_customers();
+    vec![
+        Operation::new("GET", "/packs", "Shows what is sold today")
+            .gives::<show::ShownCatalogue>(200, "The packs."),
+        of("POST", "/orders", "Places an order")
+            .once()
+            .takes::<place::NewOrder>()
+            .gives::<ShownOrder>(201, "The order, with the form that pays it.")
+            .refuses(&["price-changed", "key-reused", "account-closed"]),
+        of("GET", "/orders", "Lists the orders, newest first")
+            .in_pages()
+            .gives::<ShownOrders>(200, "A page of orders."),
+        of("GET", "/orders/{number}", "Shows an order")
+            .gives::<ShownOrder>(200, "The order; while it can be paid, with its form."),
+        Operation::new("GET", "/payments/success", "Where Robokassa sends the buyer back to")
+            .gives::<back::ShownSuccess>(200, "How the order stands; a browser is led to a page.")
+            .says(303, "To the page that says so in the buyer's language."),
+        Operation::new("GET", "/payments/fail", "Where Robokassa sends a buyer who did not pay")
+            .gives::<back::ShownFail>(200, "What to check, and the form that pays it again.")
+            .says(303, "To the page that says so in the buyer's language."),
+    ]
+}
 
 /// Shows what is sold, places an order, or shows orders.
 pub async fn handle<S, D, W>(it: &Checkout<S, D, W>, request: Request) -> Result<Answer, Problem>

@@ -8,21 +8,22 @@ use domain::ports::{Accounts, Documents, Ledger, Orders, Sessions, StoreError};
 use domain::{Account, Catalogue, Money, Offer, Order, OrderNumber, PackKind, PaymentMode, Sha256};
 use edge::{Answer, Fault, Problem, Request, World, auth};
 use robokassa::Mode;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// How often a number is drawn anew because it was taken, or the request came twice at once.
 const ROUNDS_MAX: usize = 5;
 
-#[derive(Deserialize)]
+#[derive(JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NewOrder {
+pub(crate) struct NewOrder {
     pack: String,
     /// The price that the customer saw: nobody pays one that changed a moment ago.
     price_tenge: u32,
     accepted: NewAccepted,
 }
 
-#[derive(Deserialize)]
+#[derive(JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NewAccepted {
     agreement: String,

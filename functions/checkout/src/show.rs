@@ -3,10 +3,11 @@
 use domain::catalogue::Offer;
 use domain::{Day, Money, Order, OrderStage, PackKind};
 use edge::timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A sum, for programs and for people.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub(crate) struct ShownSum {
     tenge: u64,
     currency: &'static str,
@@ -19,14 +20,14 @@ impl From<Money> for ShownSum {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub(crate) struct ShownCatalogue {
     /// Since when these are the packs.
     pub(crate) from: String,
     pub(crate) packs: Vec<ShownOffer>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub(crate) struct ShownOffer {
     id: &'static str,
     photos: u32,
@@ -35,7 +36,7 @@ pub(crate) struct ShownOffer {
     names: ShownNames,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 struct ShownNames {
     kk: String,
     ru: String,
@@ -55,14 +56,14 @@ impl ShownOffer {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub(crate) struct ShownOrders {
     pub(crate) orders: Vec<ShownOrder>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) next: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub(crate) struct ShownOrder {
     number: String,
     stage: &'static str,
@@ -82,14 +83,14 @@ pub(crate) struct ShownOrder {
     payment: Option<ShownForm>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 struct ShownPack {
     id: &'static str,
     photos: u32,
     days: u32,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 struct ShownAccepted {
     agreement: String,
     payment_policy: String,
@@ -97,14 +98,14 @@ struct ShownAccepted {
 }
 
 /// The form that the browser posts to Robokassa.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub(crate) struct ShownForm {
     pub(crate) method: &'static str,
     pub(crate) action: String,
     pub(crate) fields: Vec<ShownField>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub(crate) struct ShownField {
     pub(crate) name: String,
     pub(crate) value: String,

@@ -5,8 +5,10 @@
 
 use domain::ports::{Accounts, Ledger, Photos, Results, Sessions, StoreError, Uploads};
 use domain::{FileName, Move, Photo, PhotoId, Span, Stage};
+use edge::api::Operation;
 use edge::{Answer, Problem, Request, World, auth, timestamp};
 use lambda_http::http::Method;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What showing photos needs.
@@ -31,14 +33,14 @@ const DOWNLOAD_LIFE: Span = Span::seconds(5 * 60);
 /// How often a deletion is decided anew because the photo moved on meanwhile.
 const ROUNDS_MAX: usize = 5;
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ShownPage {
     photos: Vec<ShownPhoto>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ShownPhoto {
     id: String,
     name: String,
@@ -56,13 +58,13 @@ struct ShownPhoto {
 }
 
 /// What the customer wrote, and what was said back.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ShownRequest {
     text: String,
     says: String,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ShownResult {
     href: String,
     width: u32,
@@ -71,10 +73,29 @@ struct ShownResult {
     sha256: String,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ShownFailure {
     code: String,
     reason: String,
+}
+
+/// What it answers, for the description of the API.
+pub fn describe() -> Vec<Operation> {
+    let of = |method, path, summary| Operation::new(method, path, summary).for_customers();
+    vec![
+        of("GET", "/photos", "Lists the photos, newest first")
+            .in_pages()
+            .gives::<ShownPage>(200, "A page of photos."),
+        of("GET", "/photos/{id}", "Shows a photo")
+            .gives::<ShownPhoto>(200, "The photo.")
+            .refuses(&["photo-gone"]),
+        of("GET", "/photos/{id}/result", "Hands out the edited photo")
+            .says(303, "A signed link to the file, for five minutes.")
+            .refuses(&["no-result", "photo-gone"]),
+        of("DELETE", "/photos/{id}", "Deletes a photo, original and result")
+            .says(204, "It is gone; a unit that was held for it is back.")
+            .refuses(&["photo-busy"]),
+    ]
 }
 
 /// Shows, hands out, or deletes.

@@ -5,8 +5,10 @@
 //! same words the same way.
 
 use domain::RequestText;
+use edge::api::Operation;
 use edge::{Answer, Problem, Request};
 use lambda_http::http::Method;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use words::{
@@ -14,19 +16,22 @@ use words::{
     lock_chip, say_back,
 };
 
-#[derive(Deserialize)]
+#[derive(JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ReadingRequest")]
 struct Body {
     text: String,
     language: String,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "Reading")]
 struct Shown {
     /// The whole reading as sentences.
     says: String,
     /// Whether `POST /photos` would ask instead of taking the photo.
     must_ask: bool,
+    #[schemars(with = "Option<serde_json::Value>")]
     recipe: Option<Box<RawValue>>,
     chips: Vec<Chip>,
     questions: Vec<Asks>,
@@ -37,13 +42,13 @@ struct Shown {
 }
 
 /// Where the request says so, in Unicode characters.
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, JsonSchema, Serialize)]
 struct Place {
     from: usize,
     to: usize,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Chip {
     /// `op` is something to do, `lock` something that stays.
     what: &'static str,
@@ -52,10 +57,11 @@ struct Chip {
     place: Place,
     /// What it adds to the recipe: a member for each step; the recipe is all of them together.
     /// Nothing for a lock, and for what the engine has no step for.
+    #[schemars(with = "Option<serde_json::Value>")]
     step: Option<Box<RawValue>>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Asks {
     text: String,
     offer: Option<Offer>,
@@ -63,13 +69,14 @@ struct Asks {
     place: Place,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Offer {
     text: String,
+    #[schemars(with = "Option<serde_json::Value>")]
     step: Option<Box<RawValue>>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Said {
     text: String,
     #[serde(flatten)]
@@ -77,11 +84,20 @@ struct Said {
 }
 
 /// Words that the reading rests on, that ask for nothing, and that nobody knows.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Coverage {
     explained: usize,
     ignorable: usize,
     unknown: usize,
+}
+
+/// What it answers, for the description of the API.
+pub fn describe() -> Vec<Operation> {
+    vec![
+        Operation::new("POST", "/readings", "Says back what a request in words comes to")
+            .takes::<Body>()
+            .gives::<Shown>(200, "The reading. Nothing is taken, nothing is kept."),
+    ]
 }
 
 /// Reads a request.

@@ -12,6 +12,7 @@ use domain::ports::{
     Accounts, Ledger, Letters, Orders, Packs, Photos, Refunds, Sessions, StoreError,
 };
 use domain::{Account, Move, Order, OrderNumber, Refund, RefundId, refund};
+use edge::api::Operation;
 use edge::refunds::{self, Asking, Form, Working, moved_on, tell};
 use edge::{Answer, Problem, Request, World, auth};
 use lambda_http::http::Method;
@@ -32,6 +33,32 @@ pub struct Returns<S, L, W> {
 
 /// How often a withdrawal is decided anew because the refund moved on meanwhile.
 const ROUNDS_MAX: usize = 5;
+
+/// What it answers, for the description of the API.
+pub fn describe() -> Vec<Operation> {
+    let of = |method, path, summary| Operation::new(method, path, summary).for_customers();
+    vec![
+        of(
+            "GET",
+            "/orders/{number}/refund",
+            "Shows what would be paid back today, with the working",
+        )
+        .gives::<ShownQuote>(200, "The sum and how it comes about.")
+        .refuses(&["not-paid", "refund-under-way", "refund-late", "pack-expired"]),
+        of("GET", "/orders/{number}/refunds", "Lists the refunds of an order")
+            .gives::<ShownRefunds>(200, "The refunds."),
+        of("POST", "/orders/{number}/refunds", "Asks for the money back; freezes the pack")
+            .once()
+            .takes::<Form>()
+            .gives::<ShownRefund>(201, "The statement was taken.")
+            .gives::<ShownRefund>(200, "It had been taken before.")
+            .refuses(&["not-paid", "refund-under-way", "refund-late", "photos-running"]),
+        of("GET", "/refunds/{id}", "Shows a refund").gives::<ShownRefund>(200, "The refund."),
+        of("DELETE", "/refunds/{id}", "Withdraws a refund that was not decided")
+            .gives::<ShownRefund>(200, "It was withdrawn.")
+            .refuses(&["refund-moved-on", "payout-running"]),
+    ]
+}
 
 /// Quotes, asks, shows, or takes back.
 pub async fn handle<S, L, W>(it: &Returns<S, L, W>, request: Request) -> Result<Answer, Problem>

@@ -3,9 +3,10 @@
 use domain::{Refund, RefundStage, Requisites};
 use edge::refunds::{LastMoment, Sum, Working};
 use edge::timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(crate) struct ShownQuote {
     pub(crate) order: u32,
     pub(crate) pack: String,
@@ -14,12 +15,12 @@ pub(crate) struct ShownQuote {
     pub(crate) working: Working,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(crate) struct ShownRefunds {
     pub(crate) refunds: Vec<ShownRefund>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(crate) struct ShownRefund {
     id: String,
     order: u32,
@@ -49,7 +50,7 @@ pub(crate) struct ShownRefund {
     requisites: Option<Masked>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Masked {
     iban: String,
     holder: String,

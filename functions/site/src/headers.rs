@@ -38,9 +38,10 @@ impl Origins {
     /// The content security policy of a page.
     pub(crate) fn policy(&self) -> String {
         let Self { uploads, results, payments } = self;
+        let buckets = if uploads == results { uploads } else { &format!("{uploads} {results}") };
         format!(
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: \
-             {results}; connect-src 'self' {uploads} {results}; font-src 'self'; worker-src \
+             {results}; connect-src 'self' {buckets}; font-src 'self'; worker-src \
              'self'; manifest-src 'self'; form-action 'self' {payments}; base-uri 'none'; \
              object-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
              trusted-types suret; report-to csp"

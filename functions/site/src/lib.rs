@@ -63,6 +63,7 @@ where
         (&Method::POST, ["reports"]) => reports::keep(&request),
         (&Method::GET | &Method::HEAD, []) => Ok(choose(&request)),
         (&Method::GET | &Method::HEAD, ["assets", name]) => asset(name, &request),
+        (&Method::GET | &Method::HEAD, ["api"]) => Ok(description(&request)),
         (&Method::GET | &Method::HEAD, [name @ ("robots.txt" | "sitemap.xml")]) => {
             plain(it, name, &request)
         }
@@ -102,6 +103,20 @@ fn plain<D, W>(it: &Site<D, W>, name: &str, request: &Request) -> Result<Answer,
     let text = fill::fill(text, &serde_json::json!({ "origin": it.site_origin }));
     let body = Body::written(files::kind(name), text, request);
     Ok(headers::of_file(body.answer(StatusCode::OK, request)))
+}
+
+/// What the API says of itself, as the functions describe it.
+const DESCRIPTION: &str = include_str!("../page/openapi.json");
+
+/// `OpenAPI` 3.1; a browser is led to the page that reads better.
+fn description(request: &Request) -> Answer {
+    if language::wants_page(request) {
+        let page = format!("/{}/api", language::of(request).as_str());
+        let answer = Answer::empty(StatusCode::FOUND).with(LOCATION, page);
+        return headers::of_file(answer.with(VARY, "accept, accept-language".to_owned()));
+    }
+    let body = Body::written("application/json", DESCRIPTION.to_owned(), request);
+    headers::of_file(body.answer(StatusCode::OK, request))
 }
 
 /// A body on its way.

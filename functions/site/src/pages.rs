@@ -6,7 +6,6 @@ use domain::ports::Documents;
 use domain::{Language, Money, PackKind};
 use edge::{Answer, Problem, Request, World};
 use lambda_http::http::StatusCode;
-use lambda_http::http::header::LOCATION;
 use serde_json::{Value, json};
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -43,12 +42,6 @@ where
     D: Documents,
     W: World,
 {
-    if rest.is_empty() && !request.path.ends_with('/') {
-        let answer = Answer::empty(StatusCode::PERMANENT_REDIRECT);
-        return Ok(crate::headers::of_file(
-            answer.with(LOCATION, format!("/{}/", language.as_str())),
-        ));
-    }
     if !files::is_built() {
         let said = "The page was not built: run `cargo page` and build this function again.\n";
         return Ok(it.origins.of_page(Answer::text(said.to_owned())));

@@ -6,6 +6,7 @@ use domain::ledger::BATCH_MAX;
 use domain::{AccountId, FileName, MediaType, PhotoId, PhotoOrder, Sha256};
 use edge::{Fault, Problem, Request};
 use pixels::Limits;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -15,14 +16,16 @@ pub(crate) struct Batch {
     pub(crate) orders: Vec<(PhotoId, PhotoOrder)>,
 }
 
-#[derive(Deserialize)]
+#[derive(JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
+#[schemars(rename = "NewPhotos")]
+pub(crate) struct Body {
     photos: Vec<Item>,
 }
 
-#[derive(Deserialize)]
+#[derive(JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewPhoto")]
 struct Item {
     name: String,
     #[serde(rename = "type")]
@@ -30,6 +33,7 @@ struct Item {
     size_bytes: u64,
     sha256: String,
     #[serde(default)]
+    #[schemars(with = "Option<serde_json::Value>")]
     recipe: Option<Box<RawValue>>,
     #[serde(default)]
     request: Option<RequestBody>,

@@ -11,8 +11,10 @@ use domain::ports::{
     Accounts, Ledger, Packs, Photos, Sessions, SignedRequest, StoreError, Uploads,
 };
 use domain::{Account, Photo, Span, Stage};
+use edge::api::Operation;
 use edge::{Answer, Problem, Request, World, auth, timestamp};
 use lambda_http::http::Method;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What taking photos in needs.
@@ -35,12 +37,12 @@ pub struct Counter<S, B, W> {
 /// How often a batch is decided anew because others took from the same packs meanwhile.
 const ROUNDS_MAX: usize = 5;
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Taken {
     photos: Vec<TakenPhoto>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct TakenPhoto {
     id: String,
     name: String,
@@ -49,12 +51,24 @@ struct TakenPhoto {
     upload: Option<Upload>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Upload {
     method: &'static str,
     url: String,
     headers: std::collections::BTreeMap<String, String>,
     expires: String,
+}
+
+/// What it answers, for the description of the API.
+pub fn describe() -> Vec<Operation> {
+    vec![
+        Operation::new("POST", "/photos", "Takes units for 1 to 100 photos and signs their links")
+            .for_customers()
+            .once()
+            .takes::<batch::Body>()
+            .gives::<Taken>(201, "The photos, each with the request that uploads it.")
+            .refuses(&["not-enough-photos", "reading-asks", "key-reused", "account-closed"]),
+    ]
 }
 
 /// Takes a batch in. The same batch under the same `Idempotency-Key` is the same batch: its links

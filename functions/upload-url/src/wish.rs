@@ -6,13 +6,15 @@
 use domain::{RecipeText, RequestText};
 use edge::{Asking, Fault, Problem};
 use pixels::{Encoding, Recipe};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use words::{Language, WORDS_VERSION, ask_text, cannot_text, say_back};
 
 /// A request as it comes in.
-#[derive(Deserialize)]
+#[derive(JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "WordsOfPhoto")]
 pub(crate) struct RequestBody {
     text: String,
     language: String,

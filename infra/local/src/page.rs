@@ -2,12 +2,13 @@
 
 use crate::process::{Stop, output, run};
 use crate::{Trouble, binaries};
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
 /// What the build leaves behind, and what it does not look at.
-const NOT_SOURCES: [&str; 3] = ["node_modules", "dist", "tests"];
+const NOT_SOURCES: [&str; 4] = ["node_modules", "dist", "tests", ".types"];
 
 /// The folder of the page.
 pub fn folder(root: &Path) -> PathBuf {
@@ -52,6 +53,30 @@ pub async fn packages(folder: &Path, stop: &Stop) -> Result<(), Trouble> {
         ));
     }
     write(&stamp, &digest)
+}
+
+/// Browsers that the tests of the page can drive, as distributions call them.
+const BROWSERS: [&str; 2] = ["chromium", "google-chrome"];
+
+/// The tests of the page, ready to be told where the stack is.
+pub async fn tests(root: &Path, stop: &Stop) -> Result<Command, Trouble> {
+    let folder = folder(root);
+    packages(&folder, stop).await?;
+    let mut command = npm(&folder);
+    command.args(["run", "--silent", "test"]).env("SURET_CHROMIUM", browser()?);
+    Ok(command)
+}
+
+fn browser() -> Result<PathBuf, Trouble> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let named = |folder: PathBuf| BROWSERS.map(|name| folder.join(name));
+    let found = env::split_paths(&path).flat_map(named).find(|path| path.is_file());
+    found.ok_or_else(|| {
+        Trouble::failed(
+            "The tests of the page need Chromium, and it is not there. Install it (on Debian and \
+             Ubuntu: apt install chromium) and start again.",
+        )
+    })
 }
 
 async fn version(stop: &Stop) -> Result<String, Trouble> {

@@ -11,7 +11,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
-const STEPS: usize = 13;
+const STEPS: usize = 14;
 const NEXTEST: &str = "0.9.143";
 
 /// What a function behind the API may weigh: it is unpacked while a person waits.
@@ -47,6 +47,8 @@ pub async fn verify(arguments: Vec<String>, stop: Stop) -> Result<(), Trouble> {
         test(&root, running, arguments, &stop).await?;
         step(progress, "doc tests", &root, &["test", "--doc", "--quiet", "--workspace"], &stop)
             .await?;
+        progress.next("the page in a browser");
+        browse(&root, running, &stop).await?;
         progress.next("what one request and one start cost");
         cost(&root, running, &binaries, &stop).await?;
         progress.next("sizes of the functions");
@@ -101,14 +103,29 @@ async fn test(
         .args(["nextest", "run", "--workspace"])
         .args(arguments.into_iter().skip_while(|argument| argument == "--"))
         .env("PATH", path)
+        .env("SURET_LOCAL_BIN", program);
+    let passed = run(tell(&mut command, running), "cargo nextest", stop).await?;
+    verdict("cargo nextest", passed)
+}
+
+/// Tells a test where the stack is.
+fn tell<'a>(command: &'a mut Command, running: &Running) -> &'a mut Command {
+    command
         .env("SURET_API_URL", &running.url)
         .env("SURET_EMULATOR_URL", &running.endpoint)
         .env("SURET_STACK", &running.outputs)
         .env("SURET_ROBOKASSA_URL", &running.robokassa)
         .env("SURET_OPERATOR", running.secrets.operator_json())
-        .env("SURET_LOCAL_BIN", program);
-    let passed = run(&mut command, "cargo nextest", stop).await?;
-    verdict("cargo nextest", passed)
+}
+
+/// Opens the page in Chromium. Pictures of all pages are in `target/page` afterwards.
+async fn browse(root: &Path, running: &Running, stop: &Stop) -> Result<(), Trouble> {
+    let screens = binaries::target(root).join("page");
+    let mut command = page::tests(root, stop).await?;
+    command.env("SURET_SCREENS", &screens);
+    let passed = run(tell(&mut command, running), "npm test", stop).await?;
+    println!("      pictures of the pages are in {}", screens.display());
+    verdict("the page in a browser", passed)
 }
 
 /// The search path on which cargo finds nextest, which is installed when it is on none.

@@ -6,6 +6,7 @@
 
 pub mod alarm;
 pub mod answer;
+pub mod api;
 pub mod auth;
 pub mod catalogue;
 pub mod dates;

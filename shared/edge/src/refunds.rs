@@ -16,10 +16,11 @@ use domain::refund::{Quote, QuoteError};
 use domain::{
     About, Day, Iban, Letter, Money, Order, Pack, Refund, Requisites, Sentence, Span, Time,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A sum: a number for programs, and the one way it is written.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, JsonSchema, Serialize)]
 pub struct Sum {
     tenge: u64,
     text: String,
@@ -32,7 +33,7 @@ impl From<Money> for Sum {
 }
 
 /// A last moment, and the day in Almaty that it ends.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, JsonSchema, Serialize)]
 pub struct LastMoment {
     at: String,
     date: String,
@@ -54,7 +55,7 @@ pub fn days_left(then: Time, now: Time) -> i64 {
 }
 
 /// How the amount comes about.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, JsonSchema, Serialize)]
 pub struct Working {
     price: Sum,
     photos: u32,
@@ -107,7 +108,7 @@ impl Working {
 }
 
 /// What a refund is asked for with.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Form {
     reason: String,

@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "vite";
+import { types } from "./types.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
@@ -95,6 +96,7 @@ function weigh(made) {
   if (heavy) process.exit(1);
 }
 
+await types();
 run("typescript/bin/tsc", "--noEmit");
 await build({ configFile: join(root, "vite.config.ts"), logLevel: "warn" });
 const manifest = JSON.parse(readFileSync(join(dist, ".vite/manifest.json"), "utf8"));

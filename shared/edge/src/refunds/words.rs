@@ -1,11 +1,12 @@
 //! What is said about refunds, in the three languages of the page.
 
 use domain::refund::Quote;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 /// A text in each language.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, JsonSchema, Serialize)]
 pub(super) struct Words {
     kk: String,
     ru: String,

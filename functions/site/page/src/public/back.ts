@@ -1,16 +1,9 @@
 /** The buyer is back from Robokassa. */
 import { call } from "../shared/api";
+import type { Answer } from "../shared/schema";
 
-interface Success {
-  readonly state: string;
-}
-
-interface Fail {
-  readonly retry?: {
-    readonly action: string;
-    readonly fields: readonly { readonly name: string; readonly value: string }[];
-  };
-}
+type Success = Answer<"/payments/success", "get">;
+type Fail = Answer<"/payments/fail", "get">;
 
 /** How long to wait before each question: half a minute in all. */
 const WAITS_MS = [0, 1000, 2000, 3000, 5000, 8000, 12_000];

@@ -1,6 +1,7 @@
 /** Writes every public page in every language; run once, by the build. */
 import { LANGUAGES } from "../shared/language";
 import { type Assets, type Page, Voice, frame } from "./page";
+import { api } from "./pages/api";
 import { notPaid, paid } from "./pages/back";
 import { contacts } from "./pages/contacts";
 import { home } from "./pages/home";
@@ -16,6 +17,7 @@ const PAGES: readonly ((voice: Voice) => Page)[] = [
   refunds,
   payment,
   contacts,
+  api,
   paid,
   notPaid,
   missing,
