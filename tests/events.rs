@@ -27,6 +27,8 @@ mod desk;
 mod letters;
 #[path = "events/money.rs"]
 mod money;
+#[path = "events/pages.rs"]
+mod pages;
 #[path = "events/payments.rs"]
 mod payments;
 #[path = "events/readings.rs"]
@@ -217,19 +219,7 @@ async fn http(function: &str, event: &str, place: &Place) -> Result<Answer, Prob
         }
         "reading" => reading::handle(&request),
         "session" => session::handle(&session::Door { store, world, site_origin }, request).await,
-        "site" => {
-            let origins = site::Origins {
-                uploads: "https://uploads.suret.example".to_owned(),
-                results: "https://results.suret.example".to_owned(),
-                payments: "https://auth.robokassa.kz".to_owned(),
-            };
-            let (catalogue, support) = (payments::catalogue(), "help@suret.example".to_owned());
-            site::handle(
-                &site::Site { catalogue, world, site_origin, support, retention_days: 30, origins },
-                request,
-            )
-            .await
-        }
+        "site" => pages::answer(request).await,
         "signup" => {
             let catalogue = payments::catalogue();
             let it = signup::Signup { store, catalogue, world, site_origin };

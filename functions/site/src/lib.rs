@@ -6,16 +6,19 @@
 //! (prices, addresses) is filled in here. Deliberately absent: sessions, and anything that changes
 //! something. Whoever is logged in is the business of the scripts and the API.
 
+mod documents;
 mod files;
 mod fill;
 mod format;
 mod headers;
 mod pages;
 mod reports;
+mod shelf;
 
 pub use headers::Origins;
+pub use shelf::Shelf;
 
-use domain::ports::{Documents, StoreError};
+use domain::ports::{Documents, StoreError, Web};
 use domain::{Catalogue, Language};
 use edge::{Answer, Document, Problem, Request, World, language};
 use files::Packing;
@@ -30,9 +33,11 @@ use std::io::Write;
 
 /// What the page needs.
 #[derive(Debug)]
-pub struct Site<D, W> {
+pub struct Site<D, N, W> {
     /// What is sold.
     pub catalogue: Document<D, Catalogue>,
+    /// Documents and requisites.
+    pub shelf: Shelf<N>,
     /// The clock.
     pub world: W,
     /// Where the page lives.
@@ -45,7 +50,7 @@ pub struct Site<D, W> {
     pub origins: Origins,
 }
 
-impl<D: Documents, W: World> Site<D, W> {
+impl<D: Documents, N, W: World> Site<D, N, W> {
     /// Reads what the owner wrote, so that a mistake in it stops the function at its start.
     pub async fn read_documents(&self) -> Result<(), StoreError> {
         self.catalogue.get(self.world.now()).await.map(drop)
@@ -53,9 +58,10 @@ impl<D: Documents, W: World> Site<D, W> {
 }
 
 /// Shows a page, or a file of one.
-pub async fn handle<D, W>(it: &Site<D, W>, request: Request) -> Result<Answer, Problem>
+pub async fn handle<D, N, W>(it: &Site<D, N, W>, request: Request) -> Result<Answer, Problem>
 where
     D: Documents,
+    N: Web,
     W: World,
 {
     let segments = request.segments();
@@ -70,7 +76,7 @@ where
         (&Method::GET | &Method::HEAD, [language, rest @ ..]) => match Language::parse(language) {
             Some(language) => pages::show(it, language, rest, &request).await,
             None if language::wants_page(&request) => {
-                pages::missing(it, language::of(&request), rest, &request).await
+                pages::missing(it, language::of(&request), &request).await
             }
             None => Err(Problem::NotFound),
         },
@@ -98,7 +104,7 @@ fn asset(name: &str, request: &Request) -> Result<Answer, Problem> {
 }
 
 /// `robots.txt` and the site map name the origin, which the build does not know.
-fn plain<D, W>(it: &Site<D, W>, name: &str, request: &Request) -> Result<Answer, Problem> {
+fn plain<D, N, W>(it: &Site<D, N, W>, name: &str, request: &Request) -> Result<Answer, Problem> {
     let text = files::text(name).ok_or(Problem::NotFound)?;
     let text = fill::fill(text, &serde_json::json!({ "origin": it.site_origin }));
     let body = Body::written(files::kind(name), text, request);

@@ -3,13 +3,14 @@
 use aws::{Connection, Papers};
 use edge::settings::{number, text};
 use edge::{Document, System, catalogue, run};
-use site::{Origins, Site, handle};
+use site::{Origins, Shelf, Site, handle};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {
     let papers = Papers::connect(&Connection::from_env()?);
     let it = Site {
         catalogue: Document::new(papers, text("CATALOGUE_PARAMETER")?, catalogue::parse),
+        shelf: Shelf::new(web::Web::default(), text("SITE_ORIGIN")?),
         world: System,
         site_origin: text("SITE_ORIGIN")?,
         support: text("SUPPORT_EMAIL")?,

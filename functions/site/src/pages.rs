@@ -1,8 +1,8 @@
 //! The pages: which file of the build a path names, and what fills its places.
 
-use crate::{Body, Site, files, fill, format};
+use crate::{Body, Site, documents, files, fill, format};
 use domain::catalogue::Offer;
-use domain::ports::Documents;
+use domain::ports::{Documents, Web};
 use domain::{Language, Money, PackKind};
 use edge::{Answer, Problem, Request, World};
 use lambda_http::http::StatusCode;
@@ -24,6 +24,8 @@ fn name(rest: &[&str]) -> Option<String> {
         [first, ..] if CABINET.contains(first) => Some("cabinet".to_owned()),
         [first, ..] if *first == DESK => Some("desk".to_owned()),
         ["cabinet" | "desk" | "home" | "404"] => None,
+        // They are nothing without what `documents/…` fills them with.
+        [name] if name.starts_with("document") => None,
         [name] if name.bytes().all(|c| c.is_ascii_lowercase() || c == b'-') => {
             Some((*name).to_owned())
         }
@@ -32,25 +34,48 @@ fn name(rest: &[&str]) -> Option<String> {
 }
 
 /// Shows a page in a language.
-pub(crate) async fn show<D, W>(
-    it: &Site<D, W>,
+pub(crate) async fn show<D, N, W>(
+    it: &Site<D, N, W>,
     language: Language,
     rest: &[&str],
     request: &Request,
 ) -> Result<Answer, Problem>
 where
     D: Documents,
+    N: Web,
     W: World,
 {
     if !files::is_built() {
         let said = "The page was not built: run `cargo page` and build this function again.\n";
         return Ok(it.origins.of_page(Answer::text(said.to_owned())));
     }
-    let page = name(rest).and_then(|name| built(language, &name));
-    match page {
-        Some(page) => written(it, StatusCode::OK, language, page, rest, request).await,
-        None => missing(it, language, rest, request).await,
+    let (name, more) = match rest {
+        ["documents", rest @ ..] => {
+            match documents::show(&it.shelf, language, rest, it.world.now()).await? {
+                Some((name, values)) => (Some(name.to_owned()), values),
+                None => (None, Value::Null),
+            }
+        }
+        _ => (name(rest), Value::Null),
+    };
+    match name.and_then(|name| built(language, &name)) {
+        Some(page) => {
+            let path = rest.join("/");
+            written(it, Sheet { status: StatusCode::OK, language, page, path, more }, request).await
+        }
+        None => missing(it, language, request).await,
     }
+}
+
+/// A built page that is about to be filled.
+struct Sheet {
+    status: StatusCode,
+    language: Language,
+    page: &'static str,
+    /// Where it stands, behind the language.
+    path: String,
+    /// What only this page is filled with.
+    more: Value,
 }
 
 fn built(language: Language, name: &str) -> Option<&'static str> {
@@ -58,33 +83,31 @@ fn built(language: Language, name: &str) -> Option<&'static str> {
 }
 
 /// Says that there is no such page.
-pub(crate) async fn missing<D, W>(
-    it: &Site<D, W>,
+pub(crate) async fn missing<D, N, W>(
+    it: &Site<D, N, W>,
     language: Language,
-    rest: &[&str],
     request: &Request,
 ) -> Result<Answer, Problem>
 where
     D: Documents,
+    N: Web,
     W: World,
 {
     let page = built(language, "404").ok_or(Problem::NotFound)?;
-    written(it, StatusCode::NOT_FOUND, language, page, rest, request).await
+    let (status, path) = (StatusCode::NOT_FOUND, String::new());
+    written(it, Sheet { status, language, page, path, more: Value::Null }, request).await
 }
 
-async fn written<D, W>(
-    it: &Site<D, W>,
-    status: StatusCode,
-    language: Language,
-    page: &str,
-    rest: &[&str],
+async fn written<D, N, W>(
+    it: &Site<D, N, W>,
+    Sheet { status, language, page, path, more }: Sheet,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
     D: Documents,
+    N: Web,
     W: World,
 {
-    let path = if status == StatusCode::OK { rest.join("/") } else { String::new() };
     let mut values = json!({
         "origin": it.site_origin,
         "path": path,
@@ -93,6 +116,10 @@ where
         "retention": it.retention_days.to_string(),
     });
     offers(it, language, &mut values).await?;
+    requisites(it, &mut values).await;
+    if let (Some(all), Value::Object(more)) = (values.as_object_mut(), more) {
+        all.extend(more);
+    }
     let body = Body::written(HTML, fill::fill(page, &values), request);
     let answer = it.origins.of_page(body.answer(status, request));
     Ok(if request.query().is_empty() { answer } else { crate::personal(answer) })
@@ -107,14 +134,31 @@ fn order(request: &Request) -> Option<String> {
     is_number.then(|| number.clone())
 }
 
+/// Who we are (R74). A page without them is better than none.
+async fn requisites<D, N, W>(it: &Site<D, N, W>, values: &mut Value)
+where
+    N: Web,
+    W: World,
+{
+    match it.shelf.get::<Value>("/requisites", it.world.now()).await {
+        Ok(Some(found)) => {
+            values["emails"] = found["emails"].clone();
+            values["requisites"] = found;
+        }
+        Ok(None) => {}
+        Err(error) => tracing::error!(error = %error, "the requisites cannot be read"),
+    }
+}
+
 /// What is sold today, and what a refund would come to.
-async fn offers<D, W>(
-    it: &Site<D, W>,
+async fn offers<D, N, W>(
+    it: &Site<D, N, W>,
     language: Language,
     values: &mut Value,
 ) -> Result<(), Problem>
 where
     D: Documents,
+    N: Web,
     W: World,
 {
     let now = it.world.now();

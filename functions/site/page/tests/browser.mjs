@@ -101,7 +101,8 @@ export const pseudo = (page) =>
     const strange = { a: "à", e: "ė", i: "ï", o: "ö", u: "ü", а: "ә", о: "ө", у: "ұ" };
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const text = node.nodeValue.trim();
-      if (text.length < 2) continue;
+      // A number does not grow in another language.
+      if (!/\p{L}{2}/u.test(text)) continue;
       const words = text.split(" ");
       const more = words.slice(0, Math.max(1, Math.ceil(words.length * 0.4))).join(" ");
       node.nodeValue = `⟦${`${text} ${more}`.replace(/[aeiouаоу]/g, (c) => strange[c])}⟧`;

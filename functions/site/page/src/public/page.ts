@@ -30,6 +30,8 @@ export interface Island {
 export interface Page {
   readonly name: string;
   readonly title: string;
+  /** The place that names it better, where it is filled. */
+  readonly named?: string;
   readonly about: string;
   readonly body: Markup;
   /** Not for search engines. */
@@ -110,8 +112,10 @@ ${footer(voice)}
   return head.text + body.text;
 }
 
-function title(voice: Voice, page: Page): string {
-  return page.name === "home" ? page.title : `${page.title} · ${voice.say("frame.brand")}`;
+function title(voice: Voice, page: Page): Part {
+  if (page.name === "home") return page.title;
+  const own = page.named === undefined ? page.title : place(page.named);
+  return html`${own} · ${voice.say("frame.brand")}`;
 }
 
 /** The same page elsewhere: its one address, and its other languages. */

@@ -4,6 +4,7 @@ import { type Assets, type Page, Voice, frame } from "./page";
 import { api } from "./pages/api";
 import { notPaid, paid } from "./pages/back";
 import { contacts } from "./pages/contacts";
+import { changes, document, documents, history } from "./pages/documents";
 import { home } from "./pages/home";
 import { islands } from "./pages/islands";
 import { missing } from "./pages/missing";
@@ -17,6 +18,10 @@ const PAGES: readonly ((voice: Voice) => Page)[] = [
   refunds,
   payment,
   contacts,
+  documents,
+  document,
+  history,
+  changes,
   api,
   paid,
   notPaid,
@@ -40,6 +45,8 @@ export function render(assets: Assets): Written[] {
   return [...written, robots(), map()];
 }
 
+const DOCUMENTS = ["agreement", "payment-policy", "privacy-policy"].map((it) => `documents/${it}`);
+
 function robots(): Written {
   const closed = LANGUAGES.flatMap((language) =>
     ["cabinet", "desk", "confirm", "reset", "unsubscribe"].map((path) => `Disallow: /${language}/${path}`),
@@ -51,8 +58,10 @@ function robots(): Written {
 /** The public pages, each with its other languages. */
 function map(): Written {
   const names = PAGES.map((write) => write(new Voice("kk", NOTHING)))
-    .filter((page) => !page.hidden)
-    .map((page) => (page.name === "home" ? "" : page.name));
+    .filter((page) => !page.hidden && !page.name.startsWith("document-"))
+    // A document stands at its own address, filled in when it is asked for.
+    .flatMap((page) => (page.name === "document" ? DOCUMENTS : page.name))
+    .map((name) => (name === "home" ? "" : name));
   const url = (language: string, name: string) => `{{origin}}/${language}/${name}`;
   const entries = names.flatMap((name) =>
     LANGUAGES.map((language) => {
