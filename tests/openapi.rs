@@ -14,6 +14,7 @@ fn root() -> PathBuf {
 fn operations() -> Vec<Operation> {
     let all = [
         checkout::describe(),
+        operator::describe(),
         photos::describe(),
         reading::describe(),
         refund::describe(),
@@ -52,6 +53,16 @@ fn the_description_is_the_one_that_the_page_goes_by() {
     let renew =
         "run `OPENAPI=renew cargo nextest run -p tests --test openapi` and look at the change";
     assert!(kept == text, "what the functions say of themselves has changed: {renew}");
+}
+
+/// Two types of one name get numbers; which is which depends on their order.
+#[test]
+fn every_schema_has_a_name_of_its_own() {
+    let made = document(&operations(), &routes());
+    for name in made["components"]["schemas"].as_object().expect("schemas").keys() {
+        let ends_in_digit = name.ends_with(|c: char| c.is_ascii_digit());
+        assert!(!ends_in_digit, "two types are called {name}: #[schemars(rename = …)] one of them");
+    }
 }
 
 #[test]

@@ -77,6 +77,7 @@ def requests(front_door):
         "account": event("GET", "/account", cookie),
         "upload-url": event("POST", "/photos", cookie, {"photos": [photo]}, key),
         "photos": event("GET", "/photos", cookie),
+        "site": event("GET", "/kk/packs"),
     }
 
 

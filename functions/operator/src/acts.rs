@@ -8,24 +8,25 @@ use domain::ports::{Evidences, Ledger, Letters, Orders, Packs, Photos, Refunds, 
 use domain::{Act, Move, OperatorName, OrderNumber, Pack, Refund, RefundId, Sentence};
 use edge::refunds::{self, Asking, Form, moved_on, sentence, tell};
 use edge::{Answer, Problem, Request, World};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// How often an act is decided anew because the refund moved on meanwhile.
 const ROUNDS_MAX: usize = 5;
 
-#[derive(Deserialize)]
+#[derive(JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Nothing {}
+pub(crate) struct Nothing {}
 
-#[derive(Deserialize)]
+#[derive(JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Refusal {
+pub(crate) struct Refusal {
     why: String,
 }
 
-#[derive(Deserialize)]
+#[derive(JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Payout {
+pub(crate) struct Payout {
     reference: String,
 }
 

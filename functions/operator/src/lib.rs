@@ -27,6 +27,7 @@ pub use session::COOKIE;
 use domain::operator::Operators;
 use domain::ports::{Documents, Evidences, Ledger, Letters, Orders, Packs, Photos, Refunds};
 use domain::refund::Payer;
+use edge::api::Operation;
 use edge::{Answer, Document, Problem, Request, World};
 use lambda_http::http::Method;
 use roster::Roster;
@@ -55,6 +56,42 @@ pub fn payer(text: &str) -> Result<Payer, &'static str> {
         "service" => Ok(Payer::Service),
         _ => Err("the setting PAYER is neither hand nor service"),
     }
+}
+
+/// What it answers, for the description of the API.
+pub fn describe() -> Vec<Operation> {
+    use acts::{Nothing, Payout, Refusal};
+    use show::{ShownCase, ShownIncidents, ShownRefund, ShownRefunds};
+    let of = |method, path, summary| Operation::new(method, path, summary).for_operators();
+    let act = |path, summary| {
+        let answer = "The refund as it stands now.";
+        of("POST", path, summary)
+            .gives::<ShownRefund>(200, answer)
+            .refuses(&["refund-moved-on", "payout-running"])
+    };
+    vec![
+        Operation::new("POST", "/operator/session", "Logs an operator in")
+            .takes::<session::LogIn>()
+            .gives::<session::LoggedIn>(201, "Logged in; the cookie is the session.")
+            .refuses(&["wrong-login", "too-many-guesses"]),
+        of("DELETE", "/operator/session", "Logs out").says(204, "Logged out."),
+        of("GET", "/operator/refunds", "Lists the refunds that have not ended")
+            .in_pages()
+            .gives::<ShownRefunds>(200, "A page of refunds."),
+        act("/operator/refunds/{id}/approval", "Agrees").takes::<Nothing>(),
+        act("/operator/refunds/{id}/refusal", "Refuses, with the reason").takes::<Refusal>(),
+        act("/operator/refunds/{id}/payout", "Notes the payment").takes::<Payout>(),
+        act("/operator/refunds/{id}/unsend", "Takes back a payout not made").takes::<Nothing>(),
+        of("GET", "/operator/orders/{number}", "Shows an order with refunds and callbacks")
+            .gives::<ShownCase>(200, "All that is known of the order."),
+        of("POST", "/operator/orders/{number}/refunds", "Takes a request that came by letter")
+            .takes::<edge::refunds::Form>()
+            .gives::<ShownRefund>(201, "The statement was taken.")
+            .gives::<ShownRefund>(200, "It had been taken before."),
+        of("GET", "/operator/incidents", "Lists payments that a person has to look at")
+            .in_pages()
+            .gives::<ShownIncidents>(200, "A page of payments."),
+    ]
 }
 
 /// Logs in or out, shows, or acts.

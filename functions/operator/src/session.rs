@@ -7,6 +7,7 @@ use domain::{OperatorName, OperatorSession, Password, TokenDigest};
 use edge::request::digest;
 use edge::{Answer, Problem, Request, World, auth, password, timestamp};
 use lambda_http::http::header;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The name of the operators' cookie.
@@ -16,16 +17,18 @@ const TOKEN_CHARS: usize = 43;
 /// How often a log-in is counted anew because another under the same name was quicker.
 const ROUNDS_MAX: usize = 5;
 
-#[derive(Deserialize)]
+#[derive(JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LogIn {
+#[schemars(rename = "DeskLogIn")]
+pub(crate) struct LogIn {
     name: String,
     password: String,
     code: String,
 }
 
-#[derive(Serialize)]
-struct LoggedIn {
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "DeskLoggedIn")]
+pub(crate) struct LoggedIn {
     operator: String,
     until: String,
 }

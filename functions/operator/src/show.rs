@@ -5,9 +5,11 @@ use domain::ports::{Orders, Packs, Refunds, StoreError};
 use domain::{Act, Evidence, Order, OrderStage, Refund, RefundStage, Requisites};
 use edge::refunds::{LastMoment, Sum, Working, days_left};
 use edge::{World, timestamp};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "DeskRefund")]
 pub(crate) struct ShownRefund {
     id: String,
     order: u32,
@@ -47,7 +49,7 @@ pub(crate) struct ShownRefund {
     working: Option<Working>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ShownAct {
     by: String,
     at: String,
@@ -59,27 +61,29 @@ impl From<&Act> for ShownAct {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ShownRequisites {
     iban: String,
     holder: String,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "DeskRefunds")]
 pub(crate) struct ShownRefunds {
     pub(crate) refunds: Vec<ShownRefund>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) next: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(crate) struct ShownCase {
     pub(crate) order: ShownOrder,
     pub(crate) refunds: Vec<ShownRefund>,
     pub(crate) callbacks: Vec<ShownEvidence>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "DeskOrder")]
 pub(crate) struct ShownOrder {
     number: u32,
     account: String,
@@ -98,21 +102,22 @@ pub(crate) struct ShownOrder {
     paid: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "DeskAccepted")]
 struct ShownAccepted {
     agreement: String,
     payment: String,
     privacy: String,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(crate) struct ShownIncidents {
     pub(crate) incidents: Vec<ShownEvidence>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) next: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(crate) struct ShownEvidence {
     kind: &'static str,
     invoice: u64,

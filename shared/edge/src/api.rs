@@ -16,7 +16,7 @@ pub struct Operation {
     /// As the template names it: `/photos/{id}`.
     pub path: &'static str,
     summary: &'static str,
-    needs_session: bool,
+    cookie: Option<&'static str>,
     needs_key: bool,
     query: Vec<(&'static str, &'static str)>,
     takes: Option<Shape>,
@@ -31,7 +31,7 @@ impl Operation {
             method,
             path,
             summary,
-            needs_session: false,
+            cookie: None,
             needs_key: false,
             query: Vec::new(),
             takes: None,
@@ -43,7 +43,14 @@ impl Operation {
     /// Needs the cookie of a session.
     #[must_use]
     pub fn for_customers(mut self) -> Self {
-        self.needs_session = true;
+        self.cookie = Some("session");
+        self
+    }
+
+    /// Needs the cookie of the desk.
+    #[must_use]
+    pub fn for_operators(mut self) -> Self {
+        self.cookie = Some("desk");
         self
     }
 
@@ -135,6 +142,7 @@ pub fn document(operations: &[Operation], routes: &[(String, String)]) -> Value 
             "schemas": schemas,
             "securitySchemes": {
                 "session": {"type": "apiKey", "in": "cookie", "name": crate::request::COOKIE},
+                "desk": {"type": "apiKey", "in": "cookie", "name": "__Host-operator"},
             },
         },
     })
@@ -171,8 +179,8 @@ fn show(it: &Operation, read: &mut SchemaGenerator, write: &mut SchemaGenerator)
         let content = json!({"application/json": {"schema": shape(read)}});
         shown["requestBody"] = json!({"required": true, "content": content});
     }
-    if it.needs_session {
-        shown["security"] = json!([{"session": []}]);
+    if let Some(cookie) = it.cookie {
+        shown["security"] = json!([{ cookie: [] }]);
     }
     if !it.refuses.is_empty() {
         shown["x-problems"] = json!(it.refuses);

@@ -74,6 +74,22 @@ for (const language of LANGUAGES) {
   });
 }
 
+for (const language of LANGUAGES) {
+  test(`${language}: the request on the front page is one that we understand`, async () => {
+    const page = await (await ask(`/${language}/`, { accept: "text/html" })).text();
+    const text = page.match(/<blockquote[^>]*>.*?<\/span>([^<]+)<\/blockquote>/)[1];
+    const answer = await fetch(`${URL_OF_STACK}/readings`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ text, language }),
+    });
+    const reading = await answer.json();
+    assert.equal(reading.must_ask, false);
+    const steps = reading.recipe.steps.map((step) => Object.keys(step)[0]).sort();
+    assert.deepEqual(steps, ["crop", "exposure", "white_balance"]);
+  });
+}
+
 test("every page names its languages, and the map names every page", async () => {
   const map = await (await ask("/sitemap.xml")).text();
   for (const path of PAGES) {

@@ -23,13 +23,14 @@ export const api = (voice: Voice): Page => ({
   name: "api",
   title: voice.say("api.title"),
   about: voice.say("api.about"),
+  script: true,
   body: html`<div class="wrap page stack-l">
 <div class="column stack"><h1>${voice.say("api.title")}</h1>
 <p class="lead">${voice.say("api.lead")} <a href="/api">/api</a> (OpenAPI 3.1).</p>
 ${voice.say("api.language") !== "" && html`<p class="soft">${voice.say("api.language")}</p>`}</div>
 <div lang="en" class="operations">${operations(voice)}</div>
 <section class="stack" lang="en" aria-labelledby="schemas"><h2 class="section-title" id="schemas" lang="${voice.language}">${voice.say("api.schemas")}</h2>
-${Object.entries(description.components.schemas).map(([name, schema]) => shape(name, schema))}</section>
+<div class="shapes">${Object.entries(description.components.schemas).map(([name, schema]) => shape(name, schema))}</div></section>
 </div>`,
 });
 
