@@ -14,6 +14,9 @@ const NAMES: [(&str, &str); 3] = [
     ("privacy-policy", "privacy_policy"),
 ];
 
+/// The page of a document that is not published yet: its address is on every page.
+pub(crate) const SOON: &str = "document-soon";
+
 /// Which built page shows it, and what fills it.
 pub(crate) type Shown = Option<(&'static str, Value)>;
 
@@ -33,11 +36,10 @@ pub(crate) async fn show<N: Web>(
     let shelf = Paper { shelf, language, path, name, now };
     match rest {
         [] => {
-            let Some(versions) = shelf.versions().await? else { return Ok(None) };
-            let current = versions.versions.iter().find(|it| it.replaced_on.is_none());
-            match current {
+            let versions = shelf.versions().await?.map(|it| it.versions).unwrap_or_default();
+            match versions.iter().find(|it| it.replaced_on.is_none()) {
                 Some(current) => shelf.text(&current.version).await,
-                None => Ok(None),
+                None => Ok(Some((SOON, shelf.values()))),
             }
         }
         ["history"] => shelf.history().await,
@@ -261,6 +263,11 @@ mod tests {
         assert_eq!(clauses.len(), 2);
         assert_eq!(clauses[0]["changed"], true);
         assert_eq!(clauses[1]["after"], "d");
+    }
+
+    #[tokio::test]
+    async fn a_document_that_is_not_published_yet_has_its_address_already() {
+        assert_eq!(ask("privacy-policy").await.map(|(page, _)| page), Some(SOON), "R20");
     }
 
     #[tokio::test]

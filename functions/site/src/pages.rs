@@ -58,10 +58,12 @@ where
         }
         _ => (name(rest), Value::Null),
     };
+    let is_soon = name.as_deref() == Some(documents::SOON);
+    let status = if is_soon { StatusCode::NOT_FOUND } else { StatusCode::OK };
     match name.and_then(|name| built(language, &name)) {
         Some(page) => {
             let path = rest.join("/");
-            written(it, Sheet { status: StatusCode::OK, language, page, path, more }, request).await
+            written(it, Sheet { status, language, page, path, more }, request).await
         }
         None => missing(it, language, request).await,
     }

@@ -4,7 +4,7 @@ import { type Assets, type Page, Voice, frame } from "./page";
 import { api } from "./pages/api";
 import { notPaid, paid } from "./pages/back";
 import { contacts } from "./pages/contacts";
-import { changes, document, documents, history } from "./pages/documents";
+import { changes, document, documents, history, soon } from "./pages/documents";
 import { home } from "./pages/home";
 import { islands } from "./pages/islands";
 import { missing } from "./pages/missing";
@@ -20,6 +20,7 @@ const PAGES: readonly ((voice: Voice) => Page)[] = [
   contacts,
   documents,
   document,
+  soon,
   history,
   changes,
   api,

@@ -45,6 +45,19 @@ ${none("translated", html`<p class="notice">${voice.say("documents.untranslated"
 </article></div>`,
 });
 
+/** The address of a document that is not published yet. */
+export const soon = (voice: Voice): Page => ({
+  name: "document-soon",
+  title: voice.say("documents.title"),
+  about: voice.say("documents.about"),
+  hidden: true,
+  body: html`<div class="wrap page"><div class="column stack">
+<p class="soft small">${voice.link("documents", voice.say("documents.title"))}</p>
+<h1>${name(voice)}</h1>
+<p class="notice">${voice.say("documents.none")}</p>
+</div></div>`,
+});
+
 export const history = (voice: Voice): Page => ({
   name: "document-history",
   title: voice.say("documents.history"),

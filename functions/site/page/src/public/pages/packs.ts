@@ -9,7 +9,7 @@ export function cards(voice: Voice, heading: "h2" | "h3"): Markup {
   const free = html`<p class="pack-price">${voice.say("packs.free")}</p>`;
   const one = html`<p class="soft number">${voice.rich("packs.one", { one: place("one") })}</p>`;
   const once = html`<p class="soft">${voice.say("packs.once")}</p>`;
-  const chosen = html`<span class="badge sun">${voice.say("packs.popular")}</span>`;
+  const chosen = html`<span class="badge sun">${voice.say("packs.shoot")}</span>`;
   return html`<ul class="packs">${each(
     "packs",
     html`<li class="card pack">
