@@ -118,7 +118,7 @@ impl Place {
         let mine = register(&store, AccountId::from_bytes([1; 16]), "aru@example.kz").await;
         let theirs = register(&store, AccountId::from_bytes([2; 16]), "other@example.kz").await;
         let it = Self { store, bucket, queue, mine: mine.clone(), theirs: theirs.clone() };
-        let session = Session::open(digest(TOKEN), &mine, NOW);
+        let session = Session::open(digest(TOKEN), &mine, domain::Visit::default(), NOW);
         it.store.add_session(&session).await.expect("a session");
         it.take(&mine, &[HELD, DELIVERED, RUNNING]).await;
         it.take(&theirs, &[THEIRS]).await;
@@ -175,8 +175,9 @@ async fn register(store: &Store<Tables>, id: AccountId, email: &str) -> Account 
     let email = Email::parse(email).expect("an address");
     let text = "korshi tau 7".to_owned();
     let hash = password::hash(&Password::parse_new(text).expect("fine"), &Still::default());
-    let step = Account::open(id, email, hash, &FREE, NOW);
-    store.commit(&step).await.expect("a new account");
+    for step in tests::people::opening(&tests::people::profile(id, email, hash, NOW), &FREE, NOW) {
+        store.commit(&step).await.expect("a new account");
+    }
     store.account(id).await.expect("the account").expect("it was just opened")
 }
 

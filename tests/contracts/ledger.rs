@@ -33,9 +33,10 @@ async fn an_account_is_opened_once<E: Engine>(store: &Store<E>) {
     assert_eq!(lines.len(), 1);
     assert_eq!((lines[0].cause, lines[0].units, lines[0].at), (Cause::Granted, 10, NOW));
 
-    let again = opening(account.id, "customer1@example.kz", 10);
+    let [again, confirming] = opening(account.id, "customer1@example.kz", 10);
     conflicts(store, &again, "it is open already").await;
-    let again = opening(account.id, "other@example.kz", 10);
+    conflicts(store, &confirming, "the free pack is open already").await;
+    let [again, _] = opening(account.id, "other@example.kz", 10);
     conflicts(store, &again, "the id is taken").await;
     let other = Email::parse("other@example.kz").expect("an address");
     assert_eq!(store.login(&other).await.expect("an answer"), None, "all or nothing");
@@ -44,8 +45,9 @@ async fn an_account_is_opened_once<E: Engine>(store: &Store<E>) {
 async fn an_address_belongs_to_one_account<E: Engine>(store: &Store<E>) {
     open(store, 1, 10).await;
     let other = AccountId::from_bytes([2; 16]);
-    let step = opening(other, "CUSTOMER1@example.kz", 10);
+    let [step, confirming] = opening(other, "CUSTOMER1@example.kz", 10);
     conflicts(store, &step, "the address is taken").await;
+    conflicts(store, &confirming, "there is no account").await;
     assert_eq!(store.account(other).await.expect("an answer"), None);
     assert!(store.profile(other).await.expect("an answer").is_none());
     assert_eq!(store.packs(other).await.expect("an answer"), []);
@@ -54,26 +56,36 @@ async fn an_address_belongs_to_one_account<E: Engine>(store: &Store<E>) {
 
 /// What is left of an account after some accident is not written over.
 async fn each_part_of_an_account_keeps_its_place<E: Engine>(store: &Store<E>) {
-    for n in 0..5 {
+    for n in 0..6 {
         let account = open(store, n, 10).await;
         let email = Email::parse(&format!("customer{n}@example.kz")).expect("an address");
         let known = pack(store, &account).await;
         let line = Line::granted(&known, NOW).key();
+        let profile = store.profile(account.id).await.expect("an answer").expect("it is there");
+        let mark = profile.identity.mark;
         let parts = [
             (Table::Ledger, keys::account(account.id)),
             (Table::Ledger, keys::pack(account.id, known.id)),
             (Table::Journal, keys::line(account.id, &line)),
             (Table::People, keys::profile(account.id)),
             (Table::People, keys::login(&email)),
+            (Table::People, keys::person(&mark)),
         ];
         let kept = &parts[usize::from(n)];
         for (table, key) in parts.iter().filter(|part| *part != kept) {
             remove(store, *table, key).await;
         }
-        let again = opening(account.id, email.as_str(), 10);
-        conflicts(store, &again, &format!("{kept:?} is there")).await;
-        remove(store, kept.0, &kept.1).await;
-        store.commit(&again).await.expect("nothing is left");
+        let [again, confirming] = opening(account.id, email.as_str(), 10);
+        if matches!(n, 1 | 2 | 5) {
+            store.commit(&again).await.expect("nothing of the account is left");
+            conflicts(store, &confirming, &format!("{kept:?} is there")).await;
+            remove(store, kept.0, &kept.1).await;
+        } else {
+            conflicts(store, &again, &format!("{kept:?} is there")).await;
+            remove(store, kept.0, &kept.1).await;
+            store.commit(&again).await.expect("nothing is left");
+        }
+        store.commit(&confirming).await.expect("nothing is left of the pack");
     }
 }
 

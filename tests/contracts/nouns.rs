@@ -40,18 +40,19 @@ pub(crate) fn order() -> PhotoOrder {
     }
 }
 
-/// The step that opens an account with a free pack of so many photos for ten days.
-pub(crate) fn opening(account: AccountId, email: &str, photos: u32) -> Step {
+/// The steps that open an account and its free pack of so many photos for ten days.
+pub(crate) fn opening(account: AccountId, email: &str, photos: u32) -> [Step; 2] {
     let email = Email::parse(email).expect("an address");
     let password = PasswordHash::from_phc("$argon2id$made-up".to_owned());
     let terms = PackTerms { kind: PackKind::Try, photos, days: 10 };
-    Account::open(account, email, password, &terms, NOW)
+    tests::people::opening(&tests::people::profile(account, email, password, NOW), &terms, NOW)
 }
 
 pub(crate) async fn open<E: Engine>(store: &Store<E>, n: u8, photos: u32) -> Account {
     let account = AccountId::from_bytes([n; 16]);
-    let step = opening(account, &format!("customer{n}@example.kz"), photos);
-    store.commit(&step).await.expect("the account is new");
+    for step in opening(account, &format!("customer{n}@example.kz"), photos) {
+        store.commit(&step).await.expect("the account is new");
+    }
     store.account(account).await.expect("an answer").expect("it was just opened")
 }
 

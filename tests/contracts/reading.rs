@@ -7,7 +7,10 @@ use domain::ports::{
     Accounts, Agenda, DUE_SHARDS, Due, Journal, Ledger, LetterBook, Packs, Photos, Sessions,
     StoreError,
 };
-use domain::{Account, AccountId, Email, Line, PhotoId, Session, Span, Time, TokenDigest, Writing};
+use domain::{
+    Account, AccountId, Agent, Email, Line, PhotoId, Session, Span, Time, TokenDigest, Visit,
+    Writing,
+};
 use store::{Engine, Store};
 
 for_both_engines! {
@@ -142,8 +145,9 @@ async fn a_batch_gives_those_that_exist<E: Engine>(store: &Store<E>) {
 
 async fn a_session_ends_for_good<E: Engine>(store: &Store<E>) {
     let account: Account = open(store, 1, 10).await;
-    let session = Session::open(TokenDigest([1; 32]), &account, NOW);
-    let other = Session::open(TokenDigest([2; 32]), &account, NOW);
+    let visit = Visit { address: "192.0.2.7".parse().ok(), agent: Agent::of("Firefox/150") };
+    let session = Session::open(TokenDigest([1; 32]), &account, visit.clone(), NOW);
+    let other = Session::open(TokenDigest([2; 32]), &account, visit, NOW);
     store.add_session(&session).await.expect("a new session");
     store.add_session(&other).await.expect("a new session");
     let again = store.add_session(&session).await;
@@ -154,6 +158,9 @@ async fn a_session_ends_for_good<E: Engine>(store: &Store<E>) {
     let touched = Session { seen: NOW.plus(Span::days(1)), ..session.clone() };
     store.touch_session(&touched).await.expect("it is open");
     assert_eq!(store.session(&session.token).await.expect("an answer"), Some(touched.clone()));
+    let mut listed = store.sessions_of(account.id).await.expect("an answer");
+    listed.sort_by_key(|session| session.token.0);
+    assert_eq!(listed, [touched.clone(), other.clone()]);
 
     store.end_session(&session.token).await.expect("it is open");
     assert_eq!(store.session(&session.token).await.expect("an answer"), None);
@@ -161,7 +168,8 @@ async fn a_session_ends_for_good<E: Engine>(store: &Store<E>) {
     assert!(matches!(late, Err(StoreError::Conflict)), "what has ended stays ended: {late:?}");
     assert_eq!(store.session(&session.token).await.expect("an answer"), None);
     store.end_session(&session.token).await.expect("ending it again is fine");
-    assert_eq!(store.session(&other.token).await.expect("an answer"), Some(other));
+    assert_eq!(store.session(&other.token).await.expect("an answer"), Some(other.clone()));
+    assert_eq!(store.sessions_of(account.id).await.expect("an answer"), [other]);
 }
 
 async fn a_letter_is_one_runs_at_a_time_until_it_is_sent<E: Engine>(store: &Store<E>) {

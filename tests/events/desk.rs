@@ -7,7 +7,8 @@ use crate::money::{
 use domain::operator::{Guesses, TotpSecret, TotpStep};
 use domain::ports::{Accounts, Journal, Ledger, Orders, Packs, Photos, Refunds, Sessions};
 use domain::{
-    Account, AccountId, Email, Pack, PackId, PackKind, PackTerms, PasswordHash, Session, Span, Time,
+    Account, AccountId, Email, Pack, PackId, PackKind, PackTerms, PasswordHash, Session, Span,
+    Time, Visit,
 };
 use edge::request::digest;
 use edge::{Answer, Problem, Request};
@@ -21,8 +22,11 @@ const TOKEN: &str = "a-made-up-token-that-opens-one-test-session";
 async fn register(store: &Store<Tables>, id: u8, email: &str) -> Account {
     let terms = PackTerms { kind: PackKind::Try, photos: 10, days: 90 };
     let (id, email) = (AccountId::from_bytes([id; 16]), Email::parse(email).expect("an address"));
-    let step = Account::open(id, email, PasswordHash::from_phc("none".to_owned()), &terms, NOW);
-    store.commit(&step).await.expect("a new account");
+    let password = PasswordHash::from_phc("none".to_owned());
+    let profile = tests::people::profile(id, email, password, NOW);
+    for step in tests::people::opening(&profile, &terms, NOW) {
+        store.commit(&step).await.expect("a new account");
+    }
     store.account(id).await.expect("the account").expect("it was just opened")
 }
 
@@ -30,7 +34,10 @@ async fn world() -> Store<Tables> {
     let store = Store::new(Tables::create(Faults::default()).expect("tables in memory"));
     let mine = register(&store, 1, "aru@example.kz").await;
     let theirs = register(&store, 2, "other@example.kz").await;
-    store.add_session(&Session::open(digest(TOKEN), &mine, NOW)).await.expect("a session");
+    store
+        .add_session(&Session::open(digest(TOKEN), &mine, Visit::default(), NOW))
+        .await
+        .expect("a session");
     money::prepare(&store, &mine, &theirs).await;
     store
 }

@@ -37,6 +37,13 @@ fn redundant_with_money(guard: Guard) -> Option<&'static str> {
         Guard::RequisitesAbsent => "written only together with the refund",
         Guard::RefundSending => "a run is over before its lease, and the lease is its own",
         Guard::RefundPayable => "the pack is under refund only until one of them is paid",
+        Guard::ConsentAbsent
+        | Guard::TicketPresent
+        | Guard::AccountPresent
+        | Guard::PersonAbsent
+        | Guard::ClaimMine
+        | Guard::SameEpoch
+        | Guard::AccountErasing => "nobody registers here or changes who he is: see the contracts",
         _ => return None,
     })
 }

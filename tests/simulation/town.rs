@@ -92,17 +92,22 @@ impl Town {
         let (world, store) = (&self.world, self.store());
         let id = AccountId::from_bytes(edge::World::random(world));
         let email = format!("{}@suret.example", self.name("person"));
-        let step = opening(id, &email, u32::try_from(world.between(1, 12)).unwrap_or(1));
-        self.engine.quietly(store.commit(&step))?;
+        for step in opening(id, &email, u32::try_from(world.between(1, 12)).unwrap_or(1)) {
+            self.engine.quietly(store.commit(&step))?;
+        }
         let token = format!("{:0>43}", id.bare());
         let account = Account {
             id,
             stage: domain::AccountStage::Active,
             epoch: 0,
             opened: Time::from_millis(DAWN),
+            confirmed: Some(Time::from_millis(DAWN)),
+            block: None,
+            due: None,
         };
         let digest = edge::request::digest(&token);
-        let session = Session::open(digest, &account, Time::from_millis(DAWN));
+        let session =
+            Session::open(digest, &account, domain::Visit::default(), Time::from_millis(DAWN));
         self.engine.quietly(store.add_session(&session))?;
         Ok((id, token))
     }
@@ -227,12 +232,13 @@ fn write(table: Table, key: Key, verb: Verb) -> Write {
     Write { table, key, verb, condition: None, values: Item::new() }
 }
 
-/// The step that opens an account.
-pub(crate) fn opening(id: AccountId, email: &str, photos: u32) -> domain::Step {
+/// The steps that open an account with its free pack.
+pub(crate) fn opening(id: AccountId, email: &str, photos: u32) -> [domain::Step; 2] {
     let email = Email::parse(email).expect("the simulation makes well-formed addresses");
     let password = PasswordHash::from_phc("none".to_owned());
     let terms = PackTerms { kind: PackKind::Try, photos, days: 30 };
-    Account::open(id, email, password, &terms, Time::from_millis(DAWN))
+    let now = Time::from_millis(DAWN);
+    tests::people::opening(&tests::people::profile(id, email, password, now), &terms, now)
 }
 
 /// The photo engine of the town: what becomes of a photo follows from its first letters.

@@ -6,6 +6,7 @@
 
 pub mod desk;
 pub mod http;
+pub mod people;
 pub mod pictures;
 pub mod robokassa;
 pub mod stack;

@@ -1,10 +1,16 @@
 //! Accounts: who may use what was bought.
 
+use crate::block::Block;
+use crate::consent::Consent;
+use crate::dossier::FieldChange;
 use crate::journal::Line;
-use crate::pack::{Pack, PackTerms};
+use crate::pack::{Pack, PackKind, PackTerms};
 use crate::password::PasswordHash;
-use crate::step::{Change, Step};
-use crate::{AccountId, Email, Time};
+use crate::person::{Address, CustomerStatus, Organisation, PersonName};
+use crate::phone::Phone;
+use crate::step::{Change, Move, Step};
+use crate::vault::Identity;
+use crate::{AccountId, Email, Language, Span, Time, TokenDigest};
 
 /// The part of an account that the ledger looks at. It holds no personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +23,12 @@ pub struct Account {
     pub epoch: u32,
     /// When it was opened.
     pub opened: Time,
+    /// When its address was confirmed: before that neither money nor photos move (R3).
+    pub confirmed: Option<Time>,
+    /// Why it is blocked, while it is.
+    pub block: Option<Block>,
+    /// When somebody should look after it.
+    pub due: Option<Time>,
 }
 
 /// What may be done with an account.
@@ -32,45 +44,270 @@ pub enum AccountStage {
     Erased,
 }
 
-/// The personal part of an account, kept apart from the ledger. Later fields (names, phone, IIN)
-/// join here.
+/// The personal part of an account, kept apart from the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
     /// Whose it is.
     pub account: AccountId,
     /// Where mail goes.
     pub email: Email,
+    /// Where it will go once the link in a letter there is followed.
+    pub email_pending: Option<Email>,
     /// What log-in compares with.
     pub password: PasswordHash,
-    /// When it was written.
+    /// What letters are written in.
+    pub language: Language,
+    /// What the customer is.
+    pub status: CustomerStatus,
+    /// What he is called.
+    pub name: PersonName,
+    /// Where he can be called.
+    pub phone: Phone,
+    /// The number that the state knows him by.
+    pub identity: Identity,
+    /// The entity that he speaks for.
+    pub organisation: Option<Organisation>,
+    /// Where he lives. May come as late as the first payment.
+    pub address: Option<Address>,
+    /// The pack that was chosen at registration, and so when (R14, R19).
+    pub chosen: Option<PackKind>,
+    /// When it was written first.
     pub created: Time,
+    /// When the customer last said that all this is right (R11).
+    pub data_confirmed: Option<Time>,
+    /// Raised with every change.
+    pub version: u32,
+}
+
+impl Profile {
+    /// Whether everything is there that a payment needs (R36).
+    pub fn is_complete(&self) -> bool {
+        let has_entity = self.status != CustomerStatus::Entity || self.organisation.is_some();
+        self.address.is_some() && self.identity.is_claimed && has_entity
+    }
+
+    /// The next version of it.
+    #[must_use]
+    pub fn next(&self) -> Self {
+        Self { version: self.version.saturating_add(1), ..self.clone() }
+    }
 }
 
 impl Account {
-    /// Opens an account with its free pack: the account, the profile, the claim on the e-mail, the
-    /// pack and its line in the journal, all or nothing.
-    pub fn open(
-        id: AccountId,
-        email: Email,
-        password: PasswordHash,
-        terms: &PackTerms,
+    /// The longest that erasing may take (the law's clock).
+    pub const ERASURE_MAX: Span = Span::days(15);
+
+    /// Opens an account: the account, the profile, the claim on the e-mail and what was agreed to,
+    /// all or nothing. There is no pack before the address is confirmed.
+    pub fn open(profile: Profile, consents: Vec<Consent>) -> Step {
+        let (id, now, email) = (profile.account, profile.created, profile.email.clone());
+        let account = Account {
+            id,
+            stage: AccountStage::Active,
+            epoch: 0,
+            opened: now,
+            confirmed: None,
+            block: None,
+            due: None,
+        };
+        let mut changes = vec![
+            Change::OpenAccount { account },
+            Change::AddProfile { profile: Box::new(profile) },
+            Change::ClaimLogin { email, account: id, now },
+        ];
+        let consent = |consent| Change::AddConsent { consent: Box::new(consent) };
+        changes.extend(consents.into_iter().map(consent));
+        Step::of(changes)
+    }
+
+    /// The address is confirmed by a ticket. With `free` the person is taken for one that no other
+    /// account has, and the free pack opens (R31); without it the account opens alone.
+    pub fn confirm(
+        &self,
+        profile: &Profile,
+        ticket: Option<TokenDigest>,
+        free: Option<&PackTerms>,
         now: Time,
     ) -> Step {
-        let account = Account { id, stage: AccountStage::Active, epoch: 0, opened: now };
-        let pack = Pack::open_free(id, terms, now);
-        let line = Line::granted(&pack, now);
-        let profile = Profile { account: id, email: email.clone(), password, created: now };
-        Step::of(vec![
-            Change::OpenAccount { account },
-            Change::AddProfile { profile },
-            Change::ClaimLogin { email, account: id, now },
-            Change::OpenPack { pack },
-            Change::AddLine { line },
-        ])
+        let mut changes: Vec<Change> =
+            ticket.map(|token| Change::UseTicket { token }).into_iter().collect();
+        changes.push(Change::ConfirmAccount { account: self.id, at: now });
+        if let Some(terms) = free {
+            let pack = Pack::open_free(self.id, terms, now);
+            let line = Line::granted(&pack, now);
+            changes.extend(profile.claim(now));
+            changes.push(Change::OpenPack { pack });
+            changes.push(Change::AddLine { line });
+        }
+        Step::of(changes)
+    }
+
+    /// A new password: every session ends. With the ticket of a link, or without.
+    pub fn set_password(
+        &self,
+        profile: &Profile,
+        password: PasswordHash,
+        ticket: Option<TokenDigest>,
+    ) -> Step {
+        let mut changes: Vec<Change> =
+            ticket.map(|token| Change::UseTicket { token }).into_iter().collect();
+        changes.push(profile.change_to(Profile { password, ..profile.next() }));
+        changes.push(Change::RaiseEpoch { account: self.id, epoch_seen: self.epoch });
+        Step::of(changes)
+    }
+
+    /// Every session ends.
+    pub fn end_sessions(&self) -> Step {
+        Step::of(vec![Change::RaiseEpoch { account: self.id, epoch_seen: self.epoch }])
+    }
+
+    /// Blocks it: every session ends, and nothing is taken from packs (R58).
+    pub fn block(&self, block: Block) -> Result<Move, AccountStage> {
+        match (self.stage, &self.block) {
+            (AccountStage::Blocked, Some(before)) if *before == block => Ok(Move::Already),
+            (AccountStage::Active | AccountStage::Blocked, _) => {
+                let (account, epoch_seen) = (self.id, self.epoch);
+                Ok(Move::Step(Step::of(vec![Change::BlockAccount { account, block, epoch_seen }])))
+            }
+            (stage, _) => Err(stage),
+        }
+    }
+
+    /// Lifts the block.
+    pub fn unblock(&self) -> Result<Move, AccountStage> {
+        match self.stage {
+            AccountStage::Active => Ok(Move::Already),
+            AccountStage::Blocked => {
+                let (account, epoch_seen) = (self.id, self.epoch);
+                Ok(Move::Step(Step::of(vec![Change::UnblockAccount { account, epoch_seen }])))
+            }
+            stage => Err(stage),
+        }
+    }
+
+    /// Begins to erase it: every session ends at once, and the sweeper does the rest.
+    pub fn erase(&self, now: Time) -> Move {
+        match self.stage {
+            AccountStage::Active | AccountStage::Blocked => {
+                let (account, epoch_seen) = (self.id, self.epoch);
+                let due = now;
+                Move::Step(Step::of(vec![Change::EraseAccount { account, epoch_seen, due }]))
+            }
+            AccountStage::Erasing | AccountStage::Erased => Move::Already,
+        }
+    }
+
+    /// Looks at it again later.
+    pub fn postpone(&self, due: Time) -> Option<Step> {
+        let (account, due_seen) = (self.id, self.due?);
+        Some(Step::of(vec![Change::PostponeAccount { account, due_seen, due }]))
+    }
+
+    /// Nothing personal is left but what the law wants kept.
+    pub fn erased(&self, profile: Option<&Profile>, archive: Option<Archive>) -> Step {
+        let mut changes = vec![Change::FinishErasure { account: self.id }];
+        if let Some(profile) = profile {
+            let email = profile.email.clone();
+            changes.push(Change::ReleaseLogin { email, account: self.id });
+            changes.push(Change::RemoveProfile { account: self.id });
+        }
+        changes.extend(archive.map(|archive| Change::KeepArchive { archive: Box::new(archive) }));
+        Step::of(changes)
     }
 
     /// Whether units may be taken.
     pub fn is_active(&self) -> bool {
         self.stage == AccountStage::Active
+    }
+}
+
+/// What is left of an erased customer for as long as the law wants his orders kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Archive {
+    /// Whose.
+    pub account: AccountId,
+    /// What he is.
+    pub status: CustomerStatus,
+    /// What he is called.
+    pub name: PersonName,
+    /// The number that the state knows him by.
+    pub identity: Identity,
+    /// When it goes too.
+    pub until: Time,
+}
+
+impl Profile {
+    /// The number is this account's from now on.
+    pub fn claim(&self, now: Time) -> [Change; 2] {
+        let mut claimed = self.next();
+        claimed.identity.is_claimed = true;
+        let (mark, account) = (self.identity.mark, self.account);
+        [Change::ClaimPerson { mark, account, now }, self.change_to(claimed)]
+    }
+
+    fn change_to(&self, profile: Profile) -> Change {
+        Change::SetProfile { version_seen: self.version, profile: Box::new(profile) }
+    }
+
+    /// Changes it. What changed is written beside it in the same step; `claim` when the number is
+    /// another and free.
+    pub fn change(
+        &self,
+        to: Profile,
+        changes: Vec<FieldChange>,
+        is_claimed: bool,
+        now: Time,
+    ) -> Step {
+        let mut all: Vec<Change> =
+            changes.into_iter().map(|change| Change::AddFieldChange { change }).collect();
+        let is_other = to.identity.mark != self.identity.mark;
+        let (account, mark) = (self.account, self.identity.mark);
+        if is_other && self.identity.is_claimed {
+            all.push(Change::ReleasePerson { mark, account });
+        }
+        let mut to = Profile { version: self.version.saturating_add(1), ..to };
+        if is_other {
+            to.identity.is_claimed = is_claimed;
+            if is_claimed {
+                all.push(Change::ClaimPerson { mark: to.identity.mark, account, now });
+            }
+        }
+        all.push(self.change_to(to));
+        Step::of(all)
+    }
+
+    /// The pending address becomes the address.
+    pub fn change_email(&self, to: &Email, ticket: TokenDigest, now: Time) -> Step {
+        let (account, before) = (self.account, self.email.clone());
+        let change = FieldChange {
+            account,
+            field: "email",
+            before: before.masked(),
+            after: to.masked(),
+            at: now,
+        };
+        let mut changes = vec![Change::UseTicket { token: ticket }];
+        // The same box in another spelling keeps its claim.
+        if before.folded() != to.folded() {
+            changes.push(Change::ReleaseLogin { email: before, account });
+            changes.push(Change::ClaimLogin { email: to.clone(), account, now });
+        }
+        changes.push(Change::AddFieldChange { change });
+        let next = Profile { email: to.clone(), email_pending: None, ..self.next() };
+        changes.push(self.change_to(next));
+        Step::of(changes)
+    }
+}
+
+/// Something happened at an account that is committed without anything else.
+impl Consent {
+    /// Writes it down.
+    pub fn add(self) -> Step {
+        Step::of(vec![Change::AddConsent { consent: Box::new(self) }])
+    }
+
+    /// Writes it down and uses up the ticket of a link.
+    pub fn add_with(self, token: TokenDigest) -> Step {
+        Step::of(vec![Change::UseTicket { token }, Change::AddConsent { consent: Box::new(self) }])
     }
 }

@@ -55,6 +55,15 @@ impl Email {
     }
 }
 
+impl Email {
+    /// Enough for its owner to recognise it by: `a…@example.kz`.
+    pub fn masked(&self) -> String {
+        let (local, domain) = self.0.rsplit_once('@').unwrap_or((&self.0, ""));
+        let first: String = local.chars().take(1).collect();
+        format!("{first}…@{domain}")
+    }
+}
+
 fn may_stand_in_local_part(c: char) -> bool {
     c.is_alphanumeric() || "!#$%&'*+/=?^_`{|}~-.".contains(c)
 }

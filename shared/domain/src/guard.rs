@@ -90,11 +90,25 @@ pub enum Guard {
     RefundPayable,
     /// It was not kept before.
     EvidenceAbsent,
+    /// This was not written down before.
+    ConsentAbsent,
+    /// The link was not used before.
+    TicketPresent,
+    /// The account is there.
+    AccountPresent,
+    /// No account has this number.
+    PersonAbsent,
+    /// The claim is this account's.
+    ClaimMine,
+    /// No session was ended and nothing was blocked meanwhile.
+    SameEpoch,
+    /// The account is being erased.
+    AccountErasing,
 }
 
 impl Guard {
     /// All of them, for tables and for taking them away one by one.
-    pub const ALL: [Guard; 41] = [
+    pub const ALL: [Guard; 48] = [
         Self::AccountAbsent,
         Self::ProfileAbsent,
         Self::LoginAbsent,
@@ -136,6 +150,13 @@ impl Guard {
         Self::RefundSent,
         Self::RefundPayable,
         Self::EvidenceAbsent,
+        Self::ConsentAbsent,
+        Self::TicketPresent,
+        Self::AccountPresent,
+        Self::PersonAbsent,
+        Self::ClaimMine,
+        Self::SameEpoch,
+        Self::AccountErasing,
     ];
 }
 
@@ -198,6 +219,29 @@ impl Change {
             Self::UnsendRefund { .. } => &[G::RefundSent, G::LeaseOver],
             Self::PayOutRefund { .. } => &[G::RefundPayable, G::LeaseOver],
             Self::KeepEvidence { .. } => &[G::EvidenceAbsent],
+            _ => self.guards_of_people(),
+        }
+    }
+
+    /// Those of accounts and their personal part.
+    fn guards_of_people(&self) -> &'static [Guard] {
+        use Guard as G;
+        match self {
+            Self::AddConsent { .. } => &[G::ConsentAbsent],
+            Self::UseTicket { .. } => &[G::TicketPresent],
+            Self::ConfirmAccount { .. } => &[G::AccountPresent],
+            Self::ClaimPerson { .. } => &[G::PersonAbsent],
+            Self::ReleasePerson { .. } | Self::ReleaseLogin { .. } => &[G::ClaimMine],
+            Self::SetProfile { .. } => &[G::SameVersion],
+            Self::RaiseEpoch { .. }
+            | Self::BlockAccount { .. }
+            | Self::UnblockAccount { .. }
+            | Self::EraseAccount { .. } => &[G::SameEpoch],
+            Self::PostponeAccount { .. } => &[G::SameDue],
+            Self::FinishErasure { .. } => &[G::AccountErasing],
+            Self::RemoveProfile { .. } | Self::KeepArchive { .. } | Self::AddFieldChange { .. } => {
+                &[]
+            }
             _ => unreachable!("named by Change::guards"),
         }
     }

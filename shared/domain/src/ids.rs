@@ -73,6 +73,14 @@ id!(
     "ls_"
 );
 
+impl AccountId {
+    /// Spreads accounts evenly over `shards` index keys.
+    pub fn shard(&self, shards: u8) -> u8 {
+        let [.., last] = self.0;
+        last.checked_rem(shards).unwrap_or(0)
+    }
+}
+
 impl PackId {
     /// The free pack of an account: there is one, so its id follows from the account's.
     pub fn of_free_pack(account: AccountId) -> Self {

@@ -9,8 +9,9 @@ use crate::order::{Order, OrderNumber, OrderRequest};
 use crate::photo::{Photo, PhotoOrder};
 use crate::refund::{Refund, RefundId, Requisites};
 use crate::{
-    Account, AccountId, Email, Evidence, FileName, LeaseId, Letter, Line, Mail, Pack, PackId,
-    PhotoId, Profile, Session, Sha256, Span, Step, Time, TokenDigest, Writing,
+    Account, AccountId, Consent, Email, Evidence, FieldChange, FileName, LeaseId, Letter, Line,
+    Mail, Mark, Pack, PackId, PhotoId, Profile, Scope, Sealed, SecurityEvent, Session, Sha256,
+    Span, Step, Ticket, Time, TokenDigest, Tries, Visit, Writing,
 };
 
 /// What can go wrong at a port: the two things a caller would do differently.
@@ -39,6 +40,70 @@ pub trait Accounts {
     async fn profile(&self, id: AccountId) -> Result<Option<Profile>, StoreError>;
     /// Who registered with this e-mail.
     async fn login(&self, email: &Email) -> Result<Option<AccountId>, StoreError>;
+    /// Whose the number behind this mark is.
+    async fn person(&self, mark: &Mark) -> Result<Option<AccountId>, StoreError>;
+}
+
+/// What seals numbers, and what marks them.
+pub trait Vault {
+    /// Seals a text for its owner; nobody else's name opens it.
+    async fn seal(&self, owner: AccountId, text: &str) -> Result<Sealed, StoreError>;
+    /// Opens it.
+    async fn unseal(&self, owner: AccountId, sealed: &Sealed) -> Result<String, StoreError>;
+    /// The mark of a text: always the same, and nobody without the key can make it.
+    async fn mark(&self, text: &str) -> Result<Mark, StoreError>;
+}
+
+/// What links in letters are good for.
+pub trait Tickets {
+    /// Writes a new ticket.
+    async fn add_ticket(&self, ticket: &Ticket) -> Result<(), StoreError>;
+    /// The ticket of a token, whether it still holds or not.
+    async fn ticket(&self, token: &TokenDigest) -> Result<Option<Ticket>, StoreError>;
+}
+
+/// How often something was tried.
+pub trait Throttles {
+    /// What is remembered, as of now.
+    async fn tries(&self, scope: Scope, key: &str) -> Result<Tries, StoreError>;
+    /// Writes the next version. Another one that came first: conflict.
+    async fn keep_tries(&self, tries: &Tries) -> Result<(), StoreError>;
+}
+
+/// What an account remembers for its owner, newest first.
+pub trait Dossier {
+    /// What was agreed to.
+    async fn consents(
+        &self,
+        account: AccountId,
+        page: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<Consent>, StoreError>;
+    /// What changed in the profile.
+    async fn field_changes(
+        &self,
+        account: AccountId,
+        page: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<FieldChange>, StoreError>;
+    /// What happened to its safety.
+    async fn events(
+        &self,
+        account: AccountId,
+        page: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<SecurityEvent>, StoreError>;
+    /// Writes down what happened.
+    async fn add_event(&self, event: &SecurityEvent) -> Result<(), StoreError>;
+    /// Whether the device was seen before; from now on it was.
+    async fn meet_device(
+        &self,
+        account: AccountId,
+        visit: &Visit,
+        now: Time,
+    ) -> Result<bool, StoreError>;
+    /// Forgets all of it but what was agreed to. Some of it at a time: whether more is left.
+    async fn forget(&self, account: AccountId) -> Result<bool, StoreError>;
 }
 
 /// Packs.
@@ -130,6 +195,8 @@ pub enum Due {
     Pack(AccountId, PackId),
     /// A refund.
     Refund(RefundId),
+    /// An account that is blocked for a time, or being erased.
+    Account(AccountId),
 }
 
 /// The index of what is due.
@@ -159,6 +226,8 @@ pub trait Sessions {
     async fn add_session(&self, session: &Session) -> Result<(), StoreError>;
     /// Writes a later time of last use. A session that was ended meanwhile stays ended: conflict.
     async fn touch_session(&self, session: &Session) -> Result<(), StoreError>;
+    /// All of an account, whether they still hold or not.
+    async fn sessions_of(&self, account: AccountId) -> Result<Vec<Session>, StoreError>;
     /// Ends it. Ending what has ended is fine.
     async fn end_session(&self, token: &TokenDigest) -> Result<(), StoreError>;
 }

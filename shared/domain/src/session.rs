@@ -1,6 +1,6 @@
 //! Sessions: a random token in a cookie, of which only the digest is kept.
 
-use crate::{Account, AccountId, Span, Time};
+use crate::{Account, AccountId, Sha256, Span, Time, Visit};
 
 /// SHA-256 of a session token. The token itself is never stored.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,9 +25,17 @@ pub struct Session {
     pub opened: Time,
     /// When it was last used, give or take [`Session::TOUCH_EVERY`].
     pub seen: Time,
+    /// From where it was opened.
+    pub visit: Visit,
 }
 
 impl Session {
+    /// The name by which its owner ends it: it opens nothing.
+    pub fn public_id(&self) -> String {
+        let hex = Sha256::of(&self.token.0).to_hex();
+        format!("se_{}", hex.get(..32).unwrap_or_default())
+    }
+
     /// A session ends when it was not used for this long.
     pub const IDLE_MAX: Span = Span::days(14);
     /// A session ends this long after log-in, used or not.
@@ -36,8 +44,9 @@ impl Session {
     pub const TOUCH_EVERY: Span = Span::seconds(3600);
 
     /// Starts a session of `account`.
-    pub fn open(token: TokenDigest, account: &Account, now: Time) -> Self {
-        Self { token, account: account.id, epoch: account.epoch, opened: now, seen: now }
+    pub fn open(token: TokenDigest, account: &Account, visit: Visit, now: Time) -> Self {
+        let (account, epoch) = (account.id, account.epoch);
+        Self { token, account, epoch, opened: now, seen: now, visit }
     }
 
     /// Whether it still holds for `account`. The stored times decide, never the table's own
@@ -72,9 +81,12 @@ mod tests {
             stage: AccountStage::Active,
             epoch: 3,
             opened: Time::from_millis(0),
+            confirmed: None,
+            block: None,
+            due: None,
         };
         let t0 = Time::from_millis(1_000);
-        let session = Session::open(TokenDigest([0; 32]), &account, t0);
+        let session = Session::open(TokenDigest([0; 32]), &account, Visit::default(), t0);
         let just = Span::millis(1);
         assert!(session.holds(&account, t0));
         assert!(session.holds(&account, t0.plus(Session::IDLE_MAX).minus(just)));

@@ -2,12 +2,19 @@
 //!
 //! Each change names the conditions under which it holds: see [`Guard`](crate::Guard).
 
+use crate::account::Archive;
+use crate::block::Block;
+use crate::consent::Consent;
+use crate::dossier::FieldChange;
 use crate::evidence::Evidence;
 use crate::journal::Line;
 use crate::order::{Closed, Order, OrderNumber, OrderRequest};
 use crate::photo::{Delivered, Failure, Photo};
 use crate::refund::{Act, Refund, RefundId, Requisites, Sentence};
-use crate::{Account, AccountId, Email, LeaseId, Money, Pack, PackId, PhotoId, Profile, Time};
+use crate::{
+    Account, AccountId, Email, LeaseId, Mark, Money, Pack, PackId, PhotoId, Profile, Time,
+    TokenDigest,
+};
 
 /// What a move comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,9 +53,41 @@ pub enum Change {
     /// A new account.
     OpenAccount { account: Account },
     /// Its personal part.
-    AddProfile { profile: Profile },
+    AddProfile { profile: Box<Profile> },
     /// The e-mail belongs to this account from now on.
     ClaimLogin { email: Email, account: AccountId, now: Time },
+    /// Somebody agreed to something, or took it back.
+    AddConsent { consent: Box<Consent> },
+    /// The ticket of a link is used up.
+    UseTicket { token: TokenDigest },
+    /// The address of the account is confirmed.
+    ConfirmAccount { account: AccountId, at: Time },
+    /// The number behind this mark belongs to this account from now on.
+    ClaimPerson { mark: Mark, account: AccountId, now: Time },
+    /// It does not any more.
+    ReleasePerson { mark: Mark, account: AccountId },
+    /// The e-mail does not belong to this account any more.
+    ReleaseLogin { email: Email, account: AccountId },
+    /// The personal part as it is from now on.
+    SetProfile { profile: Box<Profile>, version_seen: u32 },
+    /// The personal part goes.
+    RemoveProfile { account: AccountId },
+    /// What the law wants kept of it stays.
+    KeepArchive { archive: Box<Archive> },
+    /// A field of the profile changed.
+    AddFieldChange { change: FieldChange },
+    /// Every session ends.
+    RaiseEpoch { account: AccountId, epoch_seen: u32 },
+    /// The account is blocked.
+    BlockAccount { account: AccountId, block: Block, epoch_seen: u32 },
+    /// It is not any more.
+    UnblockAccount { account: AccountId, epoch_seen: u32 },
+    /// Erasing begins.
+    EraseAccount { account: AccountId, epoch_seen: u32, due: Time },
+    /// There is more to erase; look again later.
+    PostponeAccount { account: AccountId, due_seen: Time, due: Time },
+    /// Erasing has ended.
+    FinishErasure { account: AccountId },
     /// A new pack.
     OpenPack { pack: Pack },
     /// A line of the journal.

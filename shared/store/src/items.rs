@@ -1,14 +1,14 @@
 //! The shape of each item, both ways.
 
 use crate::codec::{Read, Reader, Unreadable, item};
-use crate::{Item, Key, Value, keys, money};
+use crate::{Item, Key, Value, keys, money, people};
 use domain::journal::{Return, Unfrozen};
 use domain::pack::Bought;
 use domain::photo::{Delivered, Failure, Photo, PhotoOrder, Stage};
 use domain::{
-    Account, AccountId, AccountStage, Cause, Email, FileName, LeaseId, Line, MediaType, Money,
-    OrderNumber, Pack, PackId, PackKind, PackStage, PasswordHash, PhotoId, Profile, RecipeText,
-    RefundId, RequestText, Session, Sha256, Time, TokenDigest,
+    Account, AccountId, AccountStage, Block, Cause, FileName, Ground, LeaseId, Line, MediaType,
+    Money, OperatorName, OrderNumber, Pack, PackId, PackKind, PackStage, PhotoId, RecipeText,
+    RefundId, RequestText, Sentence, Session, Sha256, Time, TokenDigest,
 };
 
 pub(crate) fn keyed(key: &Key, mut item: Item) -> Item {
@@ -31,12 +31,28 @@ pub(crate) fn account_stage(stage: AccountStage) -> &'static str {
 }
 
 pub(crate) fn write_account(account: &Account) -> Item {
+    // Accounts are written whole only when they are opened: not confirmed, not blocked.
     item([
         ("id", account.id.bare().into()),
         ("stage", account_stage(account.stage).into()),
         ("epoch", account.epoch.into()),
         ("opened", millis(account.opened)),
     ])
+}
+
+/// An account that is not blocked has none of it.
+fn read_block(read: &Reader<'_>) -> Read<Option<Block>> {
+    if !read.has("block_ground") {
+        return Ok(None);
+    }
+    let ground = Ground::from_number(read.number("block_ground")?);
+    Ok(Some(Block {
+        ground: ground.ok_or(Unreadable { attribute: "block_ground" })?,
+        document: read.parsed("block_document", Sentence::parse)?,
+        by: read.parsed("block_by", OperatorName::parse)?,
+        at: read.time("block_at")?,
+        until: read.maybe_time("block_until")?,
+    }))
 }
 
 pub(crate) fn read_account(item: &Item) -> Read<Account> {
@@ -49,25 +65,9 @@ pub(crate) fn read_account(item: &Item) -> Read<Account> {
             .parsed("stage", |t| stages.into_iter().find(|stage| account_stage(*stage) == t))?,
         epoch: read.number("epoch")?,
         opened: read.time("opened")?,
-    })
-}
-
-pub(crate) fn write_profile(profile: &Profile) -> Item {
-    item([
-        ("account", profile.account.bare().into()),
-        ("email", profile.email.as_str().into()),
-        ("password", profile.password.as_str().into()),
-        ("created", millis(profile.created)),
-    ])
-}
-
-pub(crate) fn read_profile(item: &Item) -> Read<Profile> {
-    let read = Reader(item);
-    Ok(Profile {
-        account: read.parsed("account", |t| AccountId::from_bare(t).ok())?,
-        email: read.parsed("email", |t| Email::parse(t).ok())?,
-        password: PasswordHash::from_phc(read.text("password")?.to_owned()),
-        created: read.time("created")?,
+        confirmed: read.maybe_time("confirmed")?,
+        block: read_block(&read)?,
+        due: read.maybe_time("due")?,
     })
 }
 
@@ -224,13 +224,15 @@ pub(crate) fn read_line(item: &Item) -> Read<Line> {
 }
 
 pub(crate) fn write_session(session: &Session) -> Item {
-    item([
+    let mut written = item([
         ("account", session.account.bare().into()),
         ("epoch", session.epoch.into()),
         ("opened", millis(session.opened)),
         ("seen", millis(session.seen)),
         ("ttl", session.ends().as_seconds().into()),
-    ])
+    ]);
+    written.extend(people::write_visit(&session.visit));
+    written
 }
 
 pub(crate) fn read_session(token: TokenDigest, item: &Item) -> Read<Session> {
@@ -241,7 +243,20 @@ pub(crate) fn read_session(token: TokenDigest, item: &Item) -> Read<Session> {
         epoch: read.number("epoch")?,
         opened: read.time("opened")?,
         seen: read.time("seen")?,
+        visit: people::read_visit(&read)?,
     })
+}
+
+/// Where a session stands among its owner's.
+pub(crate) fn write_listed_session(session: &Session) -> Item {
+    item([
+        ("token", Sha256::from_bytes(session.token.0).to_hex().into()),
+        ("ttl", session.opened.plus(Session::LIFE_MAX).as_seconds().into()),
+    ])
+}
+
+pub(crate) fn read_digest(text: &str) -> Option<TokenDigest> {
+    Sha256::parse_hex(text).map(|digest| TokenDigest(*digest.as_bytes()))
 }
 
 pub(crate) fn delivered(result: &Delivered) -> Item {

@@ -9,11 +9,20 @@
 //! | ledger | refund | `O#<number>` | `R#<round, 10 digits>` |
 //! | ledger | what a key was used for | `A#<account>` | `IK#<key>` |
 //! | journal | line | `A#<account>` | the line's own key |
+//! | journal | consent | `C#<account>` | `<ms, 13 digits>#<kind>` |
 //! | journal | callback | `CB#<invoice>` | `<sha256 of its text>` |
 //! | journal | incident | `INCIDENTS` | `<kind>#<invoice>#<sha256 of its text>` |
 //! | people | profile | `A#<account>` | `PROFILE` |
 //! | people | claim on an e-mail | `LOGIN#<sha256 of the folded address>` | `LOGIN` |
 //! | people | where a refund's money goes | `R#<refund>` | `REQUISITES` |
+//! | people | claim on a number | `PERSON#<keyed digest of the number>` | `PERSON` |
+//! | people | what is kept of an erased customer | `A#<account>` | `ARCHIVE` |
+//! | people | ticket of a link | `T#<sha256 of the token>` | `T` |
+//! | people | changed field | `H#<account>` | `<ms, 13 digits>#<field>` |
+//! | people | security event | `E#<account>` | `<ms, 13 digits>#<what>` |
+//! | people | device that was seen | `D#<account>` | `<sha256 of device and network>` |
+//! | people | entry in the list of sessions | `SL#<account>` | `<public id>` |
+//! | people | tries | `TRIES#<scope>#<sha256>` | `TRIES` |
 //! | people | session | `S#<sha256 of the token>` | `S` |
 //! | people | operator's session | `OS#<sha256 of the token>` | `S` |
 //! | people | log-ins under an operator's name | `OP#<name>` | `OP` |
@@ -21,7 +30,7 @@
 //!
 //! | index | on | hash | range | serves |
 //! | --- | --- | --- | --- | --- |
-//! | `due` | ledger | `gpk` = `DUE#<0..15>` | `gsk` = `<ms, 13 digits>#<photo, order, pack or refund>` | what the sweeper looks at |
+//! | `due` | ledger | `gpk` = `DUE#<0..15>` | `gsk` = `<ms, 13 digits>#<photo, order, pack, refund or account>` | what the sweeper looks at |
 //! | `mine` | ledger | `opk` = `A#<account>` | `osk` = `<ms, 13 digits>#<photo>` | a customer's photos, newest first |
 //! | `mine` | ledger | `opk` = `O#<account>` | `osk` = `<ms, 13 digits>#<number>` | a customer's orders, newest first |
 //! | `mine` | ledger | `opk` = `REFUNDS` | `osk` = `<ms, 13 digits>#<refund>` | refunds that have not ended |
@@ -35,8 +44,8 @@
 use crate::Key;
 use domain::ports::{DUE_SHARDS, Due};
 use domain::{
-    AccountId, Email, Evidence, OperatorName, OrderNumber, PackId, Photo, PhotoId, RefundId, Time,
-    TokenDigest,
+    AccountId, Consent, Email, Evidence, FieldChange, Mark, OperatorName, OrderNumber, PackId,
+    Photo, PhotoId, RefundId, SecurityEvent, Session, Time, TokenDigest, Visit,
 };
 use sha2::{Digest, Sha256};
 
@@ -123,6 +132,9 @@ pub fn due_of(pk: &str, sk: &str) -> Option<Due> {
         return PhotoId::from_bare(photo).ok().map(Due::Photo);
     }
     if let Some(account) = pk.strip_prefix("A#") {
+        if sk == "P" {
+            return AccountId::from_bare(account).ok().map(Due::Account);
+        }
         let pack = PackId::from_bare(sk.strip_prefix(PACK_PREFIX)?).ok()?;
         return Some(Due::Pack(AccountId::from_bare(account).ok()?, pack));
     }
@@ -147,6 +159,79 @@ pub fn profile(id: AccountId) -> Key {
 pub fn login(email: &Email) -> Key {
     let digest: [u8; 32] = Sha256::digest(email.folded().as_bytes()).into();
     Key { pk: format!("LOGIN#{}", hex(&digest)), sk: "LOGIN".to_owned() }
+}
+
+/// The claim on a number.
+pub fn person(mark: &Mark) -> Key {
+    Key { pk: format!("PERSON#{}", hex(&mark.0)), sk: "PERSON".to_owned() }
+}
+
+/// What is kept of an erased customer.
+pub fn archive(id: AccountId) -> Key {
+    Key { pk: account_partition(id), sk: "ARCHIVE".to_owned() }
+}
+
+/// The ticket of a link.
+pub fn ticket(token: &TokenDigest) -> Key {
+    Key { pk: format!("T#{}", hex(&token.0)), sk: "T".to_owned() }
+}
+
+/// What was tried how often.
+pub fn tries(key: &str) -> Key {
+    Key { pk: format!("TRIES#{key}"), sk: "TRIES".to_owned() }
+}
+
+/// The partition of what an account agreed to.
+pub fn consents_partition(account: AccountId) -> String {
+    format!("C#{}", account.bare())
+}
+
+/// What was agreed to.
+pub fn consent(consent: &Consent) -> Key {
+    let sk = timed(consent.at, consent.kind.as_str());
+    Key { pk: consents_partition(consent.account), sk }
+}
+
+/// The partition of changes in a profile.
+pub fn changes_partition(account: AccountId) -> String {
+    format!("H#{}", account.bare())
+}
+
+/// A changed field.
+pub fn field_change(change: &FieldChange) -> Key {
+    Key { pk: changes_partition(change.account), sk: timed(change.at, change.field) }
+}
+
+/// The partition of what happened to the safety of an account.
+pub fn events_partition(account: AccountId) -> String {
+    format!("E#{}", account.bare())
+}
+
+/// What happened.
+pub fn event(event: &SecurityEvent) -> Key {
+    Key { pk: events_partition(event.account), sk: timed(event.at, event.what.as_str()) }
+}
+
+/// The partition of an account's devices.
+pub fn devices_partition(account: AccountId) -> String {
+    format!("D#{}", account.bare())
+}
+
+/// A device in its network. The key holds a digest.
+pub fn device(account: AccountId, visit: &Visit) -> Key {
+    let seen = format!("{} {}", visit.hint(), visit.agent.device());
+    let digest: [u8; 32] = Sha256::digest(seen.as_bytes()).into();
+    Key { pk: devices_partition(account), sk: hex(&digest) }
+}
+
+/// The partition of the list of an account's sessions.
+pub fn sessions_partition(account: AccountId) -> String {
+    format!("SL#{}", account.bare())
+}
+
+/// Where a session stands in the list.
+pub fn listed_session(session: &Session) -> Key {
+    Key { pk: sessions_partition(session.account), sk: session.public_id() }
 }
 
 /// A session.
@@ -193,6 +278,11 @@ pub fn due_pack(account: AccountId, id: PackId, at: Time) -> (String, String) {
 /// Hash and range key of a refund that is due.
 pub fn due_refund(id: RefundId, at: Time) -> (String, String) {
     (due_partition(id.order.shard(DUE_SHARDS)), timed(at, &id.bare()))
+}
+
+/// Hash and range key of an account that is due.
+pub fn due_account(id: AccountId, at: Time) -> (String, String) {
+    (due_partition(id.shard(DUE_SHARDS)), timed(at, &id.bare()))
 }
 
 /// The partition of an account's orders in the index `mine`.

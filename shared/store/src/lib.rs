@@ -14,10 +14,13 @@ pub mod keys;
 mod letters;
 mod money;
 mod operators;
+mod people;
 mod ports;
 mod ports_money;
+mod ports_people;
 mod render;
 mod render_money;
+mod render_people;
 #[cfg(test)]
 mod snapshots;
 

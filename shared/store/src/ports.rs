@@ -1,12 +1,9 @@
 //! The ports of the ledger over any engine.
 
-use crate::{Engine, Item, Query, Range, Table, Value, Verb, Write, items, keys, render};
-use domain::ports::{
-    Accounts, Agenda, Due, Journal, Ledger, Packs, Page, Photos, Sessions, StoreError,
-};
+use crate::{Engine, Item, Query, Range, Table, Value, items, keys, people, render};
+use domain::ports::{Accounts, Agenda, Due, Journal, Ledger, Packs, Page, Photos, StoreError};
 use domain::{
-    Account, AccountId, Email, Guard, Line, Pack, PackId, Photo, PhotoId, Profile, Session, Step,
-    Time, TokenDigest,
+    Account, AccountId, Email, Guard, Line, Mark, Pack, PackId, Photo, PhotoId, Profile, Step, Time,
 };
 
 /// The ledger on an engine.
@@ -76,11 +73,16 @@ impl<E: Engine> Accounts for Store<E> {
 
     async fn profile(&self, id: AccountId) -> Result<Option<Profile>, StoreError> {
         let item = self.engine.get(Table::People, &keys::profile(id)).await?;
-        Ok(item.as_ref().map(items::read_profile).transpose()?)
+        Ok(item.as_ref().map(people::read_profile).transpose()?)
     }
 
     async fn login(&self, email: &Email) -> Result<Option<AccountId>, StoreError> {
         let item = self.engine.get(Table::People, &keys::login(email)).await?;
+        Ok(item.as_ref().map(items::read_login).transpose()?)
+    }
+
+    async fn person(&self, mark: &Mark) -> Result<Option<AccountId>, StoreError> {
+        let item = self.engine.get(Table::People, &keys::person(mark)).await?;
         Ok(item.as_ref().map(items::read_login).transpose()?)
     }
 }
@@ -196,38 +198,4 @@ fn due_of(item: &Item) -> Option<Due> {
         (Some(Value::S(pk)), Some(Value::S(sk))) => keys::due_of(pk, sk),
         _ => None,
     }
-}
-
-impl<E: Engine> Sessions for Store<E> {
-    async fn session(&self, token: &TokenDigest) -> Result<Option<Session>, StoreError> {
-        let item = self.engine.get(Table::People, &keys::session(token)).await?;
-        Ok(item.as_ref().map(|item| items::read_session(*token, item)).transpose()?)
-    }
-
-    async fn add_session(&self, session: &Session) -> Result<(), StoreError> {
-        let key = keys::session(&session.token);
-        let item = items::keyed(&key, items::write_session(session));
-        let free = Some("attribute_not_exists(#pk)".to_owned());
-        self.engine.write(&[Write { condition: free, ..plain(key, Verb::Put(item)) }]).await
-    }
-
-    async fn touch_session(&self, session: &Session) -> Result<(), StoreError> {
-        let set = Verb::Update("SET #seen = :seen, #ttl = :ttl".to_owned());
-        let values = crate::codec::item([
-            (":seen", session.seen.as_millis().into()),
-            (":ttl", session.ends().as_seconds().into()),
-        ]);
-        let condition = Some("attribute_exists(#pk)".to_owned());
-        let write = plain(keys::session(&session.token), set);
-        self.engine.write(&[Write { condition, values, ..write }]).await
-    }
-
-    async fn end_session(&self, token: &TokenDigest) -> Result<(), StoreError> {
-        self.engine.write(&[plain(keys::session(token), Verb::Delete)]).await
-    }
-}
-
-/// A write that holds in any state.
-fn plain(key: crate::Key, verb: Verb) -> Write {
-    Write { table: Table::People, key, verb, condition: None, values: Item::new() }
 }

@@ -3,7 +3,7 @@
 use crate::codec::item;
 use crate::items::{self, keyed};
 use crate::render_money::order_write;
-use crate::{Item, Key, Table, Value, Verb, Write, keys};
+use crate::{Item, Key, Table, Value, Verb, Write, keys, people, render_people};
 use domain::{Change, Guard, PhotoId, Time};
 
 /// The writes of a step. `without` leaves one named condition out: only the simulation does that,
@@ -76,7 +76,7 @@ fn condition_of_money(guard: Guard) -> &'static str {
         Guard::RefundSending => "#stage = :sending",
         Guard::RefundSent => "#stage IN (:sending, :sent)",
         Guard::RefundPayable => "#stage IN (:approved, :sending, :sent)",
-        _ => unreachable!("named by condition"),
+        _ => render_people::condition(guard),
     }
 }
 
@@ -86,7 +86,7 @@ fn write_of(change: &Change) -> Write {
             put(Table::Ledger, &keys::account(account.id), items::write_account(account))
         }
         Change::AddProfile { profile } => {
-            put(Table::People, &keys::profile(profile.account), items::write_profile(profile))
+            put(Table::People, &keys::profile(profile.account), people::write_profile(profile))
         }
         Change::ClaimLogin { email, account, now } => {
             put(Table::People, &keys::login(email), items::write_login(*account, *now))

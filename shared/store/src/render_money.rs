@@ -2,7 +2,7 @@
 
 use crate::codec::item;
 use crate::render::{Due, put, update};
-use crate::{Item, Table, Value, Write, keys, money};
+use crate::{Item, Table, Value, Write, keys, money, render_people};
 use domain::{Act, Change, OrderNumber, RefundId, Time};
 
 fn millis(at: Time) -> Value {
@@ -220,7 +220,7 @@ fn refund_end_write(change: &Change) -> Write {
         Change::KeepEvidence { evidence } => {
             put(Table::Journal, &keys::evidence(evidence), money::write_evidence(evidence))
         }
-        _ => unreachable!("written by render"),
+        _ => render_people::people_write(change),
     }
 }
 

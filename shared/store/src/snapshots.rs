@@ -1,15 +1,17 @@
 //! Every change as the database sees it, in one file that a person can read.
 
-use crate::{Value, Verb, Write, render};
+use crate::{Value, Verb, Write, people, render};
 use domain::catalogue::{Names, Offer};
 use domain::journal::{Cause, Return, Unfrozen};
 use domain::order::{Accepted, Closed, DocumentVersion, OrderRequest};
 use domain::photo::{Delivered, Failure, Photo, PhotoOrder, Stage};
 use domain::{
-    Account, AccountId, AccountStage, Act, Change, Email, Evidence, EvidenceKind, FileName, Iban,
-    LeaseId, Line, MediaType, Money, Order, OrderNumber, OrderStage, Pack, PackId, PackKind,
-    PackTerms, PasswordHash, PhotoId, Profile, RecipeText, Refund, RequestText, Requisites,
-    Sentence, Sha256, Span, Time, refund,
+    Account, AccountId, AccountStage, Act, Address, Agent, Archive, Block, Change, Consent,
+    ConsentKind, CustomerStatus, Email, Evidence, EvidenceKind, FileName, Ground, Iban, Identity,
+    Iin, Language, LeaseId, Line, Mark, MediaType, Money, Move, Name, Number, OperatorName, Order,
+    OrderNumber, OrderStage, Pack, PackId, PackKind, PackTerms, PasswordHash, PersonName, Phone,
+    PhotoId, Profile, RecipeText, Refund, RequestText, Requisites, Sealed, Sentence, Sha256, Span,
+    Step, Time, TokenDigest, Visit, refund,
 };
 use std::fmt::Write as _;
 
@@ -60,24 +62,115 @@ fn words_come_back_and_older_photos_have_none() {
     assert!(crate::items::read_photo(&broken).is_err(), "a part of the words is no photo");
 }
 
+fn profile(account: AccountId) -> Profile {
+    let name = |text| Name::parse(text).unwrap();
+    let number = Number::Iin(Iin::parse("010203100002").unwrap());
+    let sealed = Sealed::from_base64("c2VhbGVk".to_owned());
+    Profile {
+        account,
+        email: Email::parse("a@example.kz").unwrap(),
+        email_pending: None,
+        password: PasswordHash::from_phc("$argon2id$…".to_owned()),
+        language: Language::Kk,
+        status: CustomerStatus::Person,
+        name: PersonName { surname: name("Үлгі"), first: name("Ару"), patronymic: None },
+        phone: Phone::parse("87012345678").unwrap(),
+        identity: Identity::new(&number, sealed, Mark([7; 32])),
+        organisation: None,
+        address: Address::parse("Алматы"),
+        chosen: Some(PackKind::Starter),
+        created: NOW,
+        data_confirmed: Some(NOW),
+        version: 0,
+    }
+}
+
 fn of_accounts(account: AccountId) -> Vec<Change> {
-    let email = Email::parse("a@example.kz").unwrap();
-    let password = PasswordHash::from_phc("$argon2id$…".to_owned());
     let terms = PackTerms { kind: PackKind::Try, photos: 10, days: 90 };
-    let pack = Pack::open_free(account, &terms, NOW);
-    let stage = AccountStage::Active;
-    vec![
-        Change::OpenAccount { account: Account { id: account, stage, epoch: 0, opened: NOW } },
-        Change::AddProfile {
-            profile: Profile { account, email: email.clone(), password, created: NOW },
-        },
-        Change::ClaimLogin { email, account, now: NOW },
-        Change::AddLine { line: Line::granted(&pack, NOW) },
+    let profile = profile(account);
+    let opened = Account {
+        id: account,
+        stage: AccountStage::Active,
+        epoch: 3,
+        opened: NOW,
+        confirmed: None,
+        block: None,
+        due: Some(NOW),
+    };
+    let token = TokenDigest([5; 32]);
+    let pack = PackId::of_free_pack(account);
+    let block = |until| Block {
+        ground: Ground::Copyright,
+        document: Sentence::parse("№ 7").unwrap(),
+        by: OperatorName::parse("aru").unwrap(),
+        at: NOW,
+        until,
+    };
+    let other = Email::parse("b@example.kz").unwrap();
+    let archive = Archive {
+        account,
+        status: profile.status,
+        name: profile.name.clone(),
+        identity: profile.identity.clone(),
+        until: LATER,
+    };
+    let steps = [
+        Account::open(profile.clone(), vec![consent(account)]),
+        opened.confirm(&profile, Some(token), Some(&terms), NOW),
+        profile.change_email(&other, token, NOW),
+        step(opened.block(block(None))),
+        step(opened.block(block(Some(LATER)))),
+        step(Account { stage: AccountStage::Blocked, ..opened.clone() }.unblock()),
+        opened.end_sessions(),
+        step(Ok(opened.erase(NOW))),
+        opened.postpone(LATER).unwrap(),
+        opened.erased(Some(&profile), Some(archive)),
+    ];
+    let mut changes: Vec<Change> = steps.iter().flat_map(|step| step.changes().to_vec()).collect();
+    let (mark, units) = (profile.identity.mark, 3);
+    changes.extend([
+        Change::ReleasePerson { mark, account },
         Change::ExpectActive { account },
-        Change::TakeUnits { account, pack: pack.id, units: 3, now: NOW },
-        Change::ReturnUnits { account, pack: pack.id, units: 1 },
-        Change::OpenPack { pack },
-    ]
+        Change::TakeUnits { account, pack, units, now: NOW },
+        Change::ReturnUnits { account, pack, units: 1 },
+    ]);
+    changes
+}
+
+fn consent(account: AccountId) -> Consent {
+    Consent {
+        account,
+        kind: ConsentKind::Advertising,
+        given: true,
+        text: "Иә".to_owned(),
+        version: DocumentVersion::parse("2026-11-01").unwrap(),
+        hash: Sha256::of("Иә".as_bytes()),
+        language: Language::Kk,
+        at: NOW,
+        visit: Visit { address: "192.0.2.7".parse().ok(), agent: Agent::of("Firefox/150") },
+    }
+}
+
+#[test]
+fn what_is_personal_comes_back_as_it_was() {
+    let account = AccountId::from_bytes([1; 16]);
+    let kept = profile(account);
+    assert_eq!(people::read_profile(&people::write_profile(&kept)).ok(), Some(kept.clone()));
+    let full = Profile {
+        email_pending: Email::parse("b@example.kz").ok(),
+        status: CustomerStatus::Entity,
+        organisation: domain::Organisation::parse("«Үлгі» ЖШС"),
+        ..kept
+    };
+    assert_eq!(people::read_profile(&people::write_profile(&full)).ok(), Some(full));
+    let consent = consent(account);
+    assert_eq!(people::read_consent(&people::write_consent(&consent)).ok(), Some(consent));
+}
+
+#[track_caller]
+fn step(moved: Result<Move, AccountStage>) -> Step {
+    let Ok(Move::Step(step)) = moved else { panic!("{moved:?}") };
+    step
 }
 
 fn of_photos(account: AccountId, pack: PackId, photo_id: PhotoId) -> Vec<Change> {

@@ -8,7 +8,15 @@ const LINK: Span = Span::seconds(60);
 
 fn account() -> Account {
     let id = AccountId::from_bytes([1; 16]);
-    Account { id, stage: AccountStage::Active, epoch: 0, opened: Time::from_millis(0) }
+    Account {
+        id,
+        stage: AccountStage::Active,
+        epoch: 0,
+        opened: Time::from_millis(0),
+        confirmed: None,
+        block: None,
+        due: None,
+    }
 }
 
 /// A pack with so many units, whose term ends so many seconds before or after now.

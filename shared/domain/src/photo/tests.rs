@@ -76,6 +76,9 @@ fn outcomes(photo: &Photo) -> Vec<(&'static str, String)> {
         stage: AccountStage::Active,
         epoch: 0,
         opened: Time::from_millis(0),
+        confirmed: None,
+        block: None,
+        due: None,
     };
     let terms = PackTerms { kind: PackKind::Try, photos: 5, days: 30 };
     let packs = [Pack::open_free(photo.account, &terms, NOW)];

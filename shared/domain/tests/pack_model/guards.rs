@@ -18,9 +18,9 @@ const TOWNS: [(Limits, usize); 3] = [
 /// So many times more with `PACK_MODEL=full`.
 const FULL: usize = 20;
 
-/// What nothing in this town asks for, or nothing can make false: registration, the placing of
-/// orders, deleted photos, payouts through a service, evidence.
-const ABSENT: [Guard; 10] = [
+/// What nothing in this town asks for, or nothing can make false: registration and what comes of it
+/// for the profile, the placing of orders, deleted photos, payouts through a service, evidence.
+const ABSENT: [Guard; 17] = [
     Guard::AccountAbsent,
     Guard::ProfileAbsent,
     Guard::LoginAbsent,
@@ -31,6 +31,13 @@ const ABSENT: [Guard; 10] = [
     Guard::RefundSending,
     Guard::RefundSent,
     Guard::EvidenceAbsent,
+    Guard::ConsentAbsent,
+    Guard::TicketPresent,
+    Guard::AccountPresent,
+    Guard::PersonAbsent,
+    Guard::ClaimMine,
+    Guard::SameEpoch,
+    Guard::AccountErasing,
 ];
 
 /// Why a condition may go without being missed.

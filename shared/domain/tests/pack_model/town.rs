@@ -141,7 +141,15 @@ impl Town {
         let (order, _) = Order::place(number, id, &offer, accepted, request, Span::days(1), START);
         Self {
             moment: 0,
-            account: Account { id, stage: AccountStage::Active, epoch: 0, opened: START },
+            account: Account {
+                id,
+                stage: AccountStage::Active,
+                epoch: 0,
+                opened: START,
+                confirmed: Some(START),
+                block: None,
+                due: None,
+            },
             order: Arc::new(order),
             pack: None,
             photos: [None, None],
