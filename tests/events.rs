@@ -219,11 +219,25 @@ async fn http(function: &str, event: &str, place: &Place) -> Result<Answer, Prob
             photos::handle(&photos::Album { store, bucket, world, site_origin }, request).await
         }
         "reading" => reading::handle(&request),
-        "session" => session::handle(&session::Door { store, world, site_origin }, request).await,
+        "session" => {
+            let letters = Postbox::create(Faults::default());
+            let network_tries = 100;
+            let it = session::Door { store, letters, world, site_origin, network_tries };
+            session::handle(&it, request).await
+        }
         "site" => pages::answer(request).await,
         "signup" => {
             let catalogue = payments::catalogue();
-            let it = signup::Signup { store, catalogue, world, site_origin };
+            let it = signup::Signup {
+                store,
+                vault: memory::Vault::create(Faults::default()),
+                letters: Postbox::create(Faults::default()),
+                world,
+                catalogue,
+                site_origin,
+                requisites: tests::people::requisites(),
+                network_tries: 100,
+            };
             signup::handle(&it, request).await
         }
         _ => {

@@ -43,14 +43,16 @@ async fn a_receipt_arrives_once_although_robokassa_calls_twice() {
     let number = buy(&customer).await;
     let receipt = mail(&stack, &customer.email, &number).await;
     let text = receipt["text"].as_str().expect("a text");
-    for part in [&number, "Старт, 30\u{a0}фотографий", "Бастау", "9\u{a0}990\u{a0}₸"]
-    {
+    for part in [&number, "Старт, 30\u{a0}фотографий", "9\u{a0}990\u{a0}₸"] {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert_eq!(receipt["from"], "letters@example.kz");
     Robokassa::started().act(&number, json!({ "do": "redeliver" })).await;
     tokio::time::sleep(QUIET).await;
-    assert_eq!(mails(&stack, &customer.email).await.len(), 1);
+    let receipts = mails(&stack, &customer.email).await;
+    let is_receipt =
+        |mail: &&Value| mail["subject"].as_str().is_some_and(|it| it.contains(&number));
+    assert_eq!(receipts.iter().filter(is_receipt).count(), 1);
     // A person can look at it too.
     let page = stack.send("GET", "/mailbox", None).await.expect(200);
     assert!(String::from_utf8_lossy(&page.body).contains(&number));

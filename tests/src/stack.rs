@@ -1,7 +1,7 @@
 //! The deployed stack, and a customer of it.
 
 use crate::http::{Client, Reply};
-use crate::pictures;
+use crate::{people, pictures};
 use domain::Sha256;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -56,15 +56,70 @@ impl Stack {
         Client.send(method, &format!("{}{path}", self.url), &headers, body).await
     }
 
-    /// Registers somebody new and logs in.
+    /// Registers somebody new, confirms the address through the mail box, and logs in.
     pub async fn customer(&self, name: &str) -> Customer {
+        let email = self.registered(name).await;
+        let token = self.token(&email, "confirm").await;
+        let body = json!({ "token": token });
+        self.send("POST", "/accounts/confirmation", Some(body)).await.expect(200);
+        self.log_in(&email, PASSWORD).await
+    }
+
+    /// Registers somebody new, and gives the address that was not confirmed.
+    pub async fn registered(&self, name: &str) -> String {
         let email = format!("{name}.{}@example.kz", unique());
-        let login = json!({ "email": email, "password": PASSWORD });
-        self.send("POST", "/accounts", Some(login.clone())).await.expect(201);
+        let body = people::registration(&email, PASSWORD, &unique_iin());
+        self.send("POST", "/accounts", Some(body)).await.expect(202);
+        email
+    }
+
+    /// Logs in.
+    pub async fn log_in(&self, email: &str, password: &str) -> Customer {
+        let login = json!({ "email": email, "password": password });
         let reply = self.send("POST", "/session", Some(login)).await.expect(201);
         let cookie = reply.header("set-cookie").split(';').next().unwrap_or("").to_owned();
-        Customer { stack: self.clone(), email, cookie }
+        Customer { stack: self.clone(), email: email.to_owned(), cookie }
     }
+
+    /// What was mailed to an address, the newest first.
+    pub async fn mails(&self, to: &str) -> Vec<Value> {
+        let shown = self.send("GET", "/mailbox.json", None).await.expect(200).json();
+        let mails = shown["mails"].as_array().cloned().unwrap_or_default();
+        mails.into_iter().filter(|mail| mail["to"] == json!([to])).collect()
+    }
+
+    /// The token of the newest link to a page in a letter to an address.
+    pub async fn token(&self, to: &str, page: &str) -> String {
+        self.tokens(to, page, 1).await.remove(0)
+    }
+
+    /// The tokens of all such links, the newest first, once there are so many.
+    pub async fn tokens(&self, to: &str, page: &str, count: usize) -> Vec<String> {
+        let mark = format!("/{page}#t=");
+        eventually(LETTER_PATIENCE, &format!("{count} letters to {to} about {page}"), async || {
+            let found: Vec<String> = self
+                .mails(to)
+                .await
+                .iter()
+                .filter_map(|mail| {
+                    let (_, rest) = mail["text"].as_str()?.split_once(&mark)?;
+                    Some(rest.split_whitespace().next()?.to_owned())
+                })
+                .collect();
+            (found.len() >= count).then_some(found)
+        })
+        .await
+    }
+}
+
+/// How long a letter may be on its way.
+const LETTER_PATIENCE: Duration = Duration::from_secs(40);
+
+/// A number that passes both checks and that no other test uses.
+#[must_use]
+pub fn unique_iin() -> String {
+    let bytes: [u8; 8] = edge::World::random(&edge::System);
+    people::iin(u64::from_le_bytes(bytes) % 1_000_000_000)
 }
 
 /// The password of everybody in the journeys.

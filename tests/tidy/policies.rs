@@ -36,11 +36,19 @@ fn all_statements(workspace: &Workspace) -> Vec<(&str, &Value)> {
     found
 }
 
+/// The policy of a key says that the roles of its own account decide: without it nobody may, not
+/// even change the policy.
+fn hands_key_to_account(workspace: &Workspace, name: &str, statement: &Value) -> bool {
+    let to = statement["Principal"]["AWS"]["Fn::Sub"].as_str().unwrap_or_default();
+    let kind = &workspace.template["Resources"][name]["Type"];
+    kind == "AWS::KMS::Key" && to == "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"
+}
+
 /// A grant names what it grants; a refusal may be as wide as it likes.
 fn wildcards(workspace: &Workspace) -> Vec<String> {
     let mut complaints = Vec::new();
-    for (name, it) in all_statements(workspace).into_iter().filter(|(_, it)| it["Effect"] != "Deny")
-    {
+    let grants = all_statements(workspace).into_iter().filter(|(_, it)| it["Effect"] != "Deny");
+    for (name, it) in grants.filter(|(name, it)| !hands_key_to_account(workspace, name, it)) {
         for action in each(&it["Action"]) {
             if action.as_str().is_none_or(|action| action.contains('*')) {
                 complaints.push(format!(

@@ -100,7 +100,7 @@ async fn find_or_place<S, D, W>(
     wanted: &Wanted,
 ) -> Result<Order, Problem>
 where
-    S: Orders + Ledger,
+    S: Accounts + Orders + Ledger,
     D: Documents,
     W: World,
 {
@@ -113,8 +113,11 @@ where
             }
             return it.store.order(number).await?.ok_or(Problem::NotFound);
         }
-        if !account.is_active() {
-            return Err(Problem::AccountClosed);
+        auth::may_use(account)?;
+        // R36: who pays has to be known in full.
+        let profile = it.store.profile(account.id).await?.ok_or(Problem::NotLoggedIn)?;
+        if !profile.is_complete() {
+            return Err(Problem::ProfileIncomplete);
         }
         let now = it.world.now();
         let shop = it.shop.get(now).await?;

@@ -83,6 +83,10 @@ pub(crate) use tests::samples;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::template::{
+        CONFIRM, EMAIL_CHANGE, EMAIL_CHANGING, ERASURE, KNOWN_EMAIL, KNOWN_PERSON, NEW_DEVICE,
+        PASSWORD_CHANGED, RESET,
+    };
     use domain::order::{Accepted, DocumentVersion, OrderStage};
     use domain::{
         AccountId, Act, Money, OrderNumber, PackId, PackKind, PackTerms, RefundId, Sentence, Span,
@@ -155,6 +159,7 @@ mod tests {
             ("pack-ends", pack_ends(5, Day::of(NOW).plus(7), 7)),
             ("order-paid", order_paid(&order(), NOW, names)),
         ];
+        samples.extend(of_accounts());
         let files = [
             "refund-asked",
             "refund-withdrawn",
@@ -169,6 +174,35 @@ mod tests {
             samples.push((file, draft));
         }
         samples
+    }
+
+    fn of_accounts() -> Vec<(&'static str, Draft)> {
+        let text = |text: &str| Value::Text(text.to_owned());
+        let page = |path: &str| Value::Page {
+            site: "https://suret.example".to_owned(),
+            path: path.to_owned(),
+        };
+        let sample = |name, template, fields| (name, Draft { template, fields });
+        vec![
+            sample("confirm", CONFIRM, vec![("link", page("confirm#t=T"))]),
+            sample("known-email", KNOWN_EMAIL, vec![("link", page("forgot"))]),
+            sample("known-person", KNOWN_PERSON, vec![]),
+            sample("reset", RESET, vec![("link", page("reset#t=T"))]),
+            sample(
+                "new-device",
+                NEW_DEVICE,
+                vec![
+                    ("device", text("Firefox, Windows")),
+                    ("network", text("192.0.2.•")),
+                    ("time", text("2026-11-23 16:34:56+05:00")),
+                    ("link", page("forgot")),
+                ],
+            ),
+            sample("password-changed", PASSWORD_CHANGED, vec![("link", page("forgot"))]),
+            sample("email-change", EMAIL_CHANGE, vec![("link", page("confirm#t=T"))]),
+            sample("email-changing", EMAIL_CHANGING, vec![("email", text("b…@example.kz"))]),
+            sample("erasure", ERASURE, vec![("date", Value::Date(Day::of(NOW)))]),
+        ]
     }
 
     /// Rows: where the refund stands; columns: what is to be told.

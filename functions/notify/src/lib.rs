@@ -5,6 +5,7 @@
 //! what is stored. And a promise of exactly once: a run that dies after the mail was sent and
 //! before that was noted leaves a claim, and when that is over the mail goes out again.
 
+mod about_account;
 mod compose;
 mod draft;
 mod message;
@@ -13,10 +14,12 @@ mod words;
 
 use compose::Draft;
 use domain::catalogue::Names;
-use domain::ports::{Accounts, Documents, LetterBook, Mails, Orders, Refunds, StoreError};
+use domain::ports::{
+    Accounts, Documents, Dossier, LetterBook, Mails, Orders, Refunds, StoreError, Tickets,
+};
 use domain::{
-    About, Catalogue, Day, Email, Language, LeaseId, Letter, Mail, Order, OrderNumber, Profile,
-    RefundId, Writing,
+    About, Catalogue, Day, Email, Language, LeaseId, Letter, Mail, Notice, Order, OrderNumber,
+    Profile, RefundId, Writing,
 };
 use draft::News;
 use edge::{Document, Verdict, World};
@@ -50,7 +53,7 @@ type Failed = Box<dyn std::error::Error + Send + Sync>;
 /// it would name none the next time either.
 pub async fn handle<S, M, D, W>(it: &Scribe<S, M, D, W>, body: String) -> Verdict
 where
-    S: Accounts + Orders + Refunds + LetterBook,
+    S: Accounts + Orders + Refunds + LetterBook + Tickets + Dossier,
     M: Mails,
     D: Documents,
     W: World,
@@ -69,7 +72,7 @@ where
 /// Writes a letter to whom it concerns. An error means: later.
 async fn write<S, M, D, W>(it: &Scribe<S, M, D, W>, letter: &Letter) -> Result<(), Failed>
 where
-    S: Accounts + Orders + Refunds + LetterBook,
+    S: Accounts + Orders + Refunds + LetterBook + Tickets + Dossier,
     M: Mails,
     D: Documents,
     W: World,
@@ -80,7 +83,11 @@ where
         return Ok(());
     };
     let Some(draft) = draft(it, letter, &profile).await? else { return Ok(()) };
-    let to_customer = send(it, &key, &draft, profile.email.clone(), language(&profile)).await;
+    let Some(to) = address(letter, &profile) else {
+        tracing::info!(key, "the address is not to be changed any more");
+        return Ok(());
+    };
+    let to_customer = send(it, &key, &draft, to, Some(profile.language)).await;
     if !matches!(letter.about, About::Refund { stage: "asked", .. }) {
         return to_customer;
     }
@@ -90,9 +97,12 @@ where
     to_customer.and(to_operator)
 }
 
-/// The language that the customer chose. Profiles hold none yet.
-const fn language(_: &Profile) -> Option<Language> {
-    None
+/// Where the letter goes: one about a new address goes there.
+fn address(letter: &Letter, profile: &Profile) -> Option<Email> {
+    match letter.about {
+        About::Account { notice: Notice::EmailChange, .. } => profile.email_pending.clone(),
+        _ => Some(profile.email.clone()),
+    }
 }
 
 /// What the letter says; nothing when there is nothing to be said, and the log says why.
@@ -102,7 +112,7 @@ async fn draft<S, M, D, W>(
     profile: &Profile,
 ) -> Result<Option<Draft>, Failed>
 where
-    S: Orders + Refunds,
+    S: Accounts + Orders + Refunds + Tickets + Dossier,
     D: Documents,
     W: World,
 {
@@ -111,6 +121,7 @@ where
         About::PackEnds { photos, on, days, .. } => {
             (Day::of(it.world.now()) <= on).then(|| draft::pack_ends(photos, on, days))
         }
+        About::Account { notice, slot } => about_account::draft(it, notice, slot, profile).await?,
         About::OrderPaid { order, .. } => order_paid(it, letter, order).await?,
         About::Refund { refund, stage, .. } => {
             refunding(it, letter, refund, stage, profile).await?

@@ -1,6 +1,6 @@
 //! What a message asks for: `{"key": …, "account": "ac_…", "about": {"kind": …, …}}`.
 
-use domain::{About, AccountId, Day, Letter, Money, OrderNumber, PackId, RefundId};
+use domain::{About, AccountId, Day, Letter, Money, Notice, OrderNumber, PackId, RefundId};
 use serde::Deserialize;
 
 /// Longest message; ours have some 200 bytes.
@@ -23,6 +23,7 @@ enum Asked {
     PackEnds { pack: String, photos: u32, on: String, days: u32 },
     OrderPaid { order: String, tiyn: u64 },
     Refund { refund: String, stage: String, tiyn: u64 },
+    Account { notice: String, slot: u64 },
 }
 
 /// The letter that a message asks for; nothing when it is none of ours.
@@ -45,6 +46,7 @@ fn about(asked: Asked) -> Option<About> {
         Asked::OrderPaid { order, tiyn } => {
             About::OrderPaid { order: OrderNumber::parse(&order)?, sum: Money::from_tiyn(tiyn) }
         }
+        Asked::Account { notice, slot } => About::Account { notice: Notice::parse(&notice)?, slot },
         Asked::Refund { refund, stage, tiyn } => {
             let stage = STAGES.into_iter().find(|known| **known == *stage)?;
             About::Refund { refund: RefundId::parse(&refund)?, stage, sum: Money::from_tiyn(tiyn) }

@@ -36,6 +36,24 @@ pub(crate) const REFUND_APPROVED: Template = template!("refund-approved");
 pub(crate) const REFUND_REFUSED: Template = template!("refund-refused");
 /// The money was sent.
 pub(crate) const REFUND_PAID_OUT: Template = template!("refund-paid-out");
+/// Please confirm your address.
+pub(crate) const CONFIRM: Template = template!("confirm");
+/// Somebody registered with a known address.
+pub(crate) const KNOWN_EMAIL: Template = template!("known-email");
+/// The number belongs to another account.
+pub(crate) const KNOWN_PERSON: Template = template!("known-person");
+/// The link to a new password.
+pub(crate) const RESET: Template = template!("reset");
+/// A new device.
+pub(crate) const NEW_DEVICE: Template = template!("new-device");
+/// The password was changed.
+pub(crate) const PASSWORD_CHANGED: Template = template!("password-changed");
+/// Please confirm the new address.
+pub(crate) const EMAIL_CHANGE: Template = template!("email-change");
+/// The address is to be changed.
+pub(crate) const EMAIL_CHANGING: Template = template!("email-changing");
+/// The account is being erased.
+pub(crate) const ERASURE: Template = template!("erasure");
 /// What stands below every letter.
 pub(crate) const FOOT: Template = template!("foot");
 

@@ -20,6 +20,13 @@ pub(crate) enum Value {
     Days(u32),
     /// A name that the owner gave.
     Name(Names),
+    /// A page of the site, in the letter's language.
+    Page {
+        /// The origin.
+        site: String,
+        /// What comes behind the language.
+        path: String,
+    },
 }
 
 impl Value {
@@ -31,6 +38,7 @@ impl Value {
             Self::Date(day) => dates::written(*day, language),
             Self::Photos(count) => photos(*count, language),
             Self::Days(count) => days(*count, language),
+            Self::Page { site, path } => format!("{site}/{}/{path}", language.as_str()),
             Self::Name(names) => match language {
                 Language::Kk => names.kk.clone(),
                 Language::Ru => names.ru.clone(),

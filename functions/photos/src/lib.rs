@@ -113,6 +113,7 @@ where
             Ok(Answer::ok(&show(&photo)))
         }
         (&Method::GET, ["photos", id, "result"]) => {
+            auth::may_use(&auth::authenticate(&it.store, &it.world, &request).await?)?;
             let photo = find(it, &request, id).await?;
             hand_out(it, &photo).await
         }

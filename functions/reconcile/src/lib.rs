@@ -5,14 +5,15 @@
 //! Deliberately absent: editing (a photo that needs work is put into the queue) and writing
 //! letters (they are queued, too).
 
+mod accounts;
 mod orders;
 mod packs;
 mod photos;
 mod refunds;
 
 use domain::ports::{
-    Agenda, DUE_SHARDS, Documents, Due, EditQueue, Ledger, Letters, Orders, Packs, Photos, Refunds,
-    Results, StoreError, Uploads, Web,
+    Accounts, Agenda, DUE_SHARDS, Documents, Dossier, Due, EditQueue, Ledger, Letters, Orders,
+    Packs, Photos, Refunds, Results, StoreError, Uploads, Web,
 };
 use domain::{Move, Step};
 use edge::{Document, World};
@@ -57,6 +58,10 @@ pub struct Swept {
     pub expired: u32,
     /// Refunds sent to the payer, or paid by it.
     pub paid: u32,
+    /// Accounts whose block came to its term.
+    pub unblocked: u32,
+    /// Accounts of which nothing personal is left but what the law wants kept.
+    pub erased: u32,
     /// Things that are to be looked at again later.
     pub postponed: u32,
     /// Things for which nothing is left to do.
@@ -73,7 +78,7 @@ pub async fn handle<S, B, Q, L, N, D, W>(
     it: &Sweeper<S, B, Q, L, N, D, W>,
 ) -> Result<Swept, StoreError>
 where
-    S: Agenda + Photos + Orders + Packs + Refunds + Ledger,
+    S: Agenda + Accounts + Dossier + Photos + Orders + Packs + Refunds + Ledger,
     B: Uploads + Results,
     Q: EditQueue,
     L: Letters,
@@ -103,7 +108,7 @@ async fn look_at<S, B, Q, L, N, D, W>(
     swept: &mut Swept,
 ) -> Result<(), StoreError>
 where
-    S: Photos + Orders + Packs + Refunds + Ledger,
+    S: Accounts + Dossier + Photos + Orders + Packs + Refunds + Ledger,
     B: Uploads + Results,
     Q: EditQueue,
     L: Letters,
@@ -128,6 +133,12 @@ where
         Due::Pack(account, id) => match it.store.pack(account, id).await? {
             Some(pack) if pack.due.is_some_and(|due| due < now) => {
                 packs::look_after(it, &pack, swept).await
+            }
+            _ => Ok(()),
+        },
+        Due::Account(id) => match it.store.account(id).await? {
+            Some(account) if account.due.is_some_and(|due| due < now) => {
+                accounts::look_after(it, &account, swept).await
             }
             _ => Ok(()),
         },

@@ -1,98 +1,147 @@
-//! `POST /session` logs in, `DELETE /session` logs out.
+//! `POST /session` logs in, `DELETE /session` logs out; `/sessions` lists and ends; `/password`
+//! and `/account/password` set a new password.
 //!
 //! Deliberately absent: registration (that is `signup`), and any hint of whether an e-mail is
-//! known: unknown and wrong give the same answer after the same work.
+//! known: unknown and wrong give the same answer after the same work, and both are counted.
 
-use domain::ports::{Accounts, Sessions, StoreError};
-use domain::{Account, Email, Password, Profile, Session};
-use edge::{Answer, Problem, Request, World, auth, password, timestamp};
+mod log_in;
+mod passwords;
+
+use domain::ports::{Accounts, Dossier, Ledger, Letters, Sessions, Throttles, Tickets};
+use domain::{Account, Happening, SecurityEvent, Session};
+use edge::{Answer, Problem, Request, World, auth, timestamp};
 use lambda_http::http::{Method, header};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What sessions need.
 #[derive(Debug)]
-pub struct Door<S, W> {
+pub struct Door<S, L, W> {
     /// Accounts and sessions.
     pub store: S,
+    /// Where letters are asked for.
+    pub letters: L,
     /// Clock and dice.
     pub world: W,
     /// Where the page lives.
     pub site_origin: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LogIn {
-    email: String,
-    password: String,
+    /// Tries from one network before they have to wait.
+    pub network_tries: u32,
 }
 
 #[derive(Serialize)]
-struct LoggedIn {
-    account: String,
-    until: String,
+struct ShownSessions {
+    sessions: Vec<ShownSession>,
 }
 
-/// Logs in or out.
-pub async fn handle<S, W>(it: &Door<S, W>, request: Request) -> Result<Answer, Problem>
+#[derive(Serialize)]
+struct ShownSession {
+    id: String,
+    current: bool,
+    opened: String,
+    seen: String,
+    device: String,
+    address_hint: String,
+}
+
+/// Logs in or out, lists, ends, or sets a password.
+pub async fn handle<S, L, W>(it: &Door<S, L, W>, request: Request) -> Result<Answer, Problem>
 where
-    S: Accounts + Sessions,
+    S: Accounts + Sessions + Ledger + Throttles + Tickets + Dossier,
+    L: Letters,
     W: World,
 {
-    if request.segments() != ["session"] {
-        return Err(Problem::NotFound);
+    if request.method != Method::GET {
+        request.refuse_cross_site(&it.site_origin)?;
     }
-    request.refuse_cross_site(&it.site_origin)?;
-    match request.method {
-        Method::POST => log_in(it, &request).await,
-        Method::DELETE => log_out(it, &request).await,
+    match (&request.method, request.segments().as_slice()) {
+        (&Method::POST, ["session"]) => log_in::log_in(it, &request).await,
+        (&Method::DELETE, ["session"]) => log_out(it, &request).await,
+        (&Method::GET, ["sessions"]) => list(it, &request).await,
+        (&Method::DELETE, ["sessions"]) => end_all(it, &request).await,
+        (&Method::DELETE, ["sessions", id]) => end_one(it, &request, id).await,
+        (&Method::POST, ["password", "letters"]) => passwords::letter(it, &request).await,
+        (&Method::POST, ["password"]) => passwords::reset(it, &request).await,
+        (&Method::PUT, ["account", "password"]) => passwords::change(it, &request).await,
         _ => Err(Problem::NotFound),
     }
 }
 
-async fn log_in<S, W>(it: &Door<S, W>, request: &Request) -> Result<Answer, Problem>
+/// Ending a session that has ended is fine: the caller wanted it gone.
+async fn log_out<S: Sessions, L, W>(
+    it: &Door<S, L, W>,
+    request: &Request,
+) -> Result<Answer, Problem> {
+    if let Some(token) = request.session_token() {
+        it.store.end_session(&token).await?;
+    }
+    Ok(gone())
+}
+
+fn gone() -> Answer {
+    Answer::nothing().with(header::SET_COOKIE, auth::no_cookie())
+}
+
+/// The sessions that hold, the one used last first (R15).
+async fn list<S, L, W>(it: &Door<S, L, W>, request: &Request) -> Result<Answer, Problem>
 where
     S: Accounts + Sessions,
     W: World,
 {
-    let LogIn { email, password } = request.json()?;
-    // Whatever is wrong with either text, the answer is the same: they do not belong together.
-    let password = Password::parse(password).map_err(|_| Problem::WrongLogin)?;
-    let email = Email::parse(&email);
-    let known = match &email {
-        Ok(email) => find(&it.store, email).await?,
-        Err(_) => None,
+    let account = auth::authenticate(&it.store, &it.world, request).await?;
+    let (now, current) = (it.world.now(), request.session_token());
+    let mut sessions = it.store.sessions_of(account.id).await?;
+    sessions.retain(|session| session.holds(&account, now));
+    sessions.sort_by_key(|session| std::cmp::Reverse(session.seen));
+    let shown = |session: &Session| ShownSession {
+        id: session.public_id(),
+        current: Some(session.token) == current,
+        opened: timestamp(session.opened),
+        seen: timestamp(session.seen),
+        device: session.visit.agent.device(),
+        address_hint: session.visit.hint(),
     };
-    let Some((account, profile)) = known else {
-        password::waste_as_much(&password);
-        return Err(Problem::WrongLogin);
-    };
-    if !password::is_right(&password, &profile.password) {
-        return Err(Problem::WrongLogin);
-    }
-    let (token, digest) = auth::new_token(&it.world);
-    let session = Session::open(digest, &account, it.world.now());
-    it.store.add_session(&session).await?;
-    let body = LoggedIn { account: account.id.to_string(), until: timestamp(session.ends()) };
-    Ok(Answer::created(&body).with(header::SET_COOKIE, auth::cookie(&token)))
+    Ok(Answer::ok(&ShownSessions { sessions: sessions.iter().map(shown).collect() }))
 }
 
-async fn find(
-    store: &impl Accounts,
-    email: &Email,
-) -> Result<Option<(Account, Profile)>, StoreError> {
-    let Some(id) = store.login(email).await? else { return Ok(None) };
-    let account = store.account(id).await?;
-    Ok(account.zip(store.profile(id).await?))
-}
-
-/// Ending a session that has ended is fine: the caller wanted it gone.
-async fn log_out<S, W>(it: &Door<S, W>, request: &Request) -> Result<Answer, Problem>
+async fn end_one<S, L, W>(
+    it: &Door<S, L, W>,
+    request: &Request,
+    id: &str,
+) -> Result<Answer, Problem>
 where
-    S: Sessions,
+    S: Accounts + Sessions + Dossier,
+    W: World,
 {
-    if let Some(token) = request.session_token() {
-        it.store.end_session(&token).await?;
+    let account = auth::authenticate(&it.store, &it.world, request).await?;
+    let sessions = it.store.sessions_of(account.id).await?;
+    let session = sessions.iter().find(|session| session.public_id() == id);
+    let session = session.ok_or(Problem::NotFound)?;
+    it.store.end_session(&session.token).await?;
+    note(it, &account, Happening::SessionEnded, request).await?;
+    Ok(if Some(session.token) == request.session_token() { gone() } else { Answer::nothing() })
+}
+
+async fn end_all<S, L, W>(it: &Door<S, L, W>, request: &Request) -> Result<Answer, Problem>
+where
+    S: Accounts + Sessions + Ledger + Dossier,
+    W: World,
+{
+    let account = auth::authenticate(&it.store, &it.world, request).await?;
+    // A conflict means that the epoch was raised by somebody else: every session has ended then.
+    match it.store.commit(&account.end_sessions()).await {
+        Ok(()) | Err(domain::ports::StoreError::Conflict) => {}
+        Err(error) => return Err(error.into()),
     }
-    Ok(Answer::nothing().with(header::SET_COOKIE, auth::no_cookie()))
+    note(it, &account, Happening::AllSessionsEnded, request).await?;
+    Ok(gone())
+}
+
+async fn note<S: Dossier, L, W: World>(
+    it: &Door<S, L, W>,
+    account: &Account,
+    what: Happening,
+    request: &Request,
+) -> Result<(), Problem> {
+    let (account, at, visit) = (account.id, it.world.now(), request.visit());
+    Ok(it.store.add_event(&SecurityEvent { account, what, at, visit }).await?)
 }

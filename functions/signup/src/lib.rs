@@ -1,90 +1,94 @@
-//! `POST /accounts`: registration with e-mail and password. Opens the free pack in the same step.
+//! `GET /consents/texts`, `POST /accounts`, `POST /accounts/confirmation` and
+//! `POST /accounts/confirmation-letters`: registration, and the link that proves the address.
 //!
-//! Deliberately absent: logging in (that is `session`), letters, and the rest of the profile.
+//! Whether an address is known is told only to its owner, in a letter: the answer, and the work
+//! behind it, are the same. The free pack opens with the link, once for each number of a person.
+//!
+//! Deliberately absent: logging in (that is `session`), and the words of the letters.
 
-use domain::ports::{Accounts, Documents, Ledger, StoreError};
-use domain::{Account, AccountId, Catalogue, Email, PackKind, Password};
-use edge::{Answer, Document, Problem, Request, World, password, timestamp};
+mod confirm;
+mod form;
+mod open;
+
+use domain::Catalogue;
+use domain::ports::{Accounts, Documents, Dossier, Ledger, Letters, Throttles, Tickets, Vault};
+use domain::{ConsentKind, Language};
+use edge::{Answer, Document, Problem, Request, Requisites, World, consents};
 use lambda_http::http::Method;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What registration needs.
 #[derive(Debug)]
-pub struct Signup<S, D, W> {
-    /// The ledger.
+pub struct Signup<S, V, L, D, W> {
+    /// Accounts and links.
     pub store: S,
+    /// What seals and marks numbers.
+    pub vault: V,
+    /// Where letters are asked for.
+    pub letters: L,
     /// Clock and dice.
     pub world: W,
     /// What the free pack is.
     pub catalogue: Document<D, Catalogue>,
     /// Where the page lives.
     pub site_origin: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NewAccount {
-    email: String,
-    password: String,
+    /// Who processes the data.
+    pub requisites: Requisites,
+    /// Tries from one network before they have to wait.
+    pub network_tries: u32,
 }
 
 #[derive(Serialize)]
-struct Registered {
-    id: String,
-    email: String,
-    free_photos: u32,
-    opened: String,
+struct Texts {
+    version: &'static str,
+    language: &'static str,
+    boxes: Vec<ShownBox>,
 }
 
-/// Registers. The same e-mail with the same password is the same registration and gets the same
-/// answer, so a browser that lost the first one can simply ask again.
-pub async fn handle<S, D, W>(it: &Signup<S, D, W>, request: Request) -> Result<Answer, Problem>
+#[derive(Serialize)]
+struct ShownBox {
+    kind: &'static str,
+    text: String,
+    required: bool,
+}
+
+/// Registers, confirms, or asks for the letter again.
+pub async fn handle<S, V, L, D, W>(
+    it: &Signup<S, V, L, D, W>,
+    request: Request,
+) -> Result<Answer, Problem>
 where
-    S: Ledger + Accounts,
+    S: Ledger + Accounts + Tickets + Throttles + Dossier,
+    V: Vault,
+    L: Letters,
     D: Documents,
     W: World,
 {
-    if request.method != Method::POST || request.segments() != ["accounts"] {
-        return Err(Problem::NotFound);
+    match (&request.method, request.segments().as_slice()) {
+        (&Method::GET, ["consents", "texts"]) => texts(&it.requisites, &request),
+        (&Method::POST, ["accounts"]) => {
+            request.refuse_cross_site(&it.site_origin)?;
+            open::open(it, &request).await
+        }
+        (&Method::POST, ["accounts", "confirmation"]) => {
+            request.refuse_cross_site(&it.site_origin)?;
+            confirm::confirm(it, &request).await
+        }
+        (&Method::POST, ["accounts", "confirmation-letters"]) => {
+            request.refuse_cross_site(&it.site_origin)?;
+            confirm::letter(it, &request).await
+        }
+        _ => Err(Problem::NotFound),
     }
-    request.refuse_cross_site(&it.site_origin)?;
-    let NewAccount { email, password } = request.json()?;
-    let email = Email::parse(&email).map_err(|error| Problem::invalid("email", error))?;
-    let password =
-        Password::parse_new(password).map_err(|error| Problem::invalid("password", error))?;
-    let hash = password::hash(&password, &it.world);
-    let now = it.world.now();
-    let id = AccountId::from_bytes(it.world.random());
-    let catalogue = it.catalogue.get(now).await?;
-    let entry = catalogue.at(now).map_err(|error| Problem::Internal(Box::new(error)))?;
-    let free = entry.offer(PackKind::Try).ok_or(Problem::NotFound)?.terms;
-    let step = Account::open(id, email.clone(), hash, &free, now);
-    let account = match it.store.commit(&step).await {
-        Ok(()) => it.store.account(id).await?.ok_or(Problem::NotFound)?,
-        Err(StoreError::Conflict) => registered_before(it, &email, &password).await?,
-        Err(error) => return Err(error.into()),
-    };
-    Ok(Answer::created(&Registered {
-        id: account.id.to_string(),
-        email: email.as_str().to_owned(),
-        free_photos: free.photos,
-        opened: timestamp(account.opened),
-    }))
 }
 
-/// The account that holds the e-mail already, if the password is its own.
-async fn registered_before<S, D, W>(
-    it: &Signup<S, D, W>,
-    email: &Email,
-    password: &Password,
-) -> Result<Account, Problem>
-where
-    S: Accounts,
-{
-    let id = it.store.login(email).await?.ok_or(Problem::EmailTaken)?;
-    let profile = it.store.profile(id).await?.ok_or(Problem::EmailTaken)?;
-    if !password::is_right(password, &profile.password) {
-        return Err(Problem::EmailTaken);
-    }
-    it.store.account(id).await?.ok_or(Problem::EmailTaken)
+fn texts(requisites: &Requisites, request: &Request) -> Result<Answer, Problem> {
+    let language = request.parameter("language")?.and_then(Language::parse);
+    let language = language.ok_or_else(|| Problem::invalid("language", "is kk, ru or en"))?;
+    let shown = |kind: ConsentKind| {
+        let text = consents::text(kind, language, requisites)?;
+        Some(ShownBox { kind: kind.as_str(), text, required: kind.is_required() })
+    };
+    let boxes = ConsentKind::BOXES.into_iter().filter_map(shown).collect();
+    Ok(Answer::ok(&Texts { version: consents::VERSION, language: language.as_str(), boxes }))
 }

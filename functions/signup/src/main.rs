@@ -1,18 +1,22 @@
 //! Wiring of `signup`.
 
-use aws::{Connection, Papers, TableNames, Tables};
-use edge::{Document, System, World, catalogue, run, settings};
+use aws::{Connection, Papers, Postbox, TableNames, Tables, Vault};
+use edge::{Document, Requisites, System, World, catalogue, run, settings};
 use signup::{Signup, handle};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {
-    let connection = Connection::from_env()?;
-    let (papers, name) = (Papers::connect(&connection), settings::text("CATALOGUE_PARAMETER")?);
+    let aws = Connection::from_env()?;
+    let name = settings::text("CATALOGUE_PARAMETER")?;
     let it = Signup {
-        store: store::Store::new(Tables::connect(&connection, TableNames::from_env()?)),
-        catalogue: Document::new(papers, name, catalogue::parse),
+        store: store::Store::new(Tables::connect(&aws, TableNames::from_env()?)),
+        vault: Vault::from_env(&aws)?,
+        letters: Postbox::from_env(&aws)?,
         world: System,
+        catalogue: Document::new(Papers::connect(&aws), name, catalogue::parse),
         site_origin: settings::text("SITE_ORIGIN")?,
+        requisites: Requisites::from_env()?,
+        network_tries: settings::number("NETWORK_TRIES")?,
     };
     it.catalogue.get(System.now()).await?;
     run::serve(|request| handle(&it, request)).await

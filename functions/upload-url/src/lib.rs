@@ -85,6 +85,7 @@ where
     request.refuse_cross_site(&it.site_origin)?;
     let key = request.idempotency_key()?;
     let account = auth::authenticate(&it.store, &it.world, &request).await?;
+    auth::may_use(&account)?;
     let batch = Batch::parse(&request, account.id, key)?;
     let photos = take(it, account, &batch).await?;
     let mut taken = Vec::with_capacity(photos.len());
@@ -119,7 +120,10 @@ where
         let steps = match &decided {
             Ok(taking) => &taking.steps,
             Err(TakeError::NotEnough { undo, .. }) => undo,
-            Err(TakeError::AccountClosed(_)) => return Err(Problem::AccountClosed),
+            Err(TakeError::AccountClosed(_)) => {
+                auth::may_use(&account)?;
+                return Err(Problem::AccountClosed);
+            }
             Err(TakeError::KeyReused) => return Err(Problem::KeyReused),
         };
         if commit_all(&it.store, steps).await? {

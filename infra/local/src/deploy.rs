@@ -52,6 +52,13 @@ pub fn parameters(origin: &str, ports: Ports) -> Parameters {
         ("PaymentOrigin", &payments),
         ("EditConcurrency", "2"),
         ("SupportEmail", "help@example.kz"),
+        ("PrivacyEmail", "privacy@example.kz"),
+        ("PaymentsEmail", "payments@example.kz"),
+        ("OperatorName", "«Үлгі» ЖШС (ТОО «Үлгі»)"),
+        ("OperatorNumber", "991240000003"),
+        ("OperatorAddress", "Алматы қ., Үлгі к-сі, 1"),
+        // Everybody here comes from one address.
+        ("NetworkTries", "1000000"),
         ("MailFrom", "letters@example.kz"),
         ("OperatorEmail", "operator@example.kz"),
     ]

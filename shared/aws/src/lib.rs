@@ -10,6 +10,7 @@ mod papers;
 mod postbox;
 mod queue;
 mod tables;
+mod vault;
 
 pub use bucket::Bucket;
 pub use connection::Connection;
@@ -18,6 +19,7 @@ pub use papers::Papers;
 pub use postbox::Postbox;
 pub use queue::Queue;
 pub use tables::{TableNames, Tables};
+pub use vault::Vault;
 
 use domain::ports::StoreError;
 

@@ -43,6 +43,11 @@ fn message(letter: &Letter) -> Value {
             "order": order.to_string(),
             "tiyn": sum.tiyn(),
         }),
+        About::Account { notice, slot } => json!({
+            "kind": "account",
+            "notice": notice.as_str(),
+            "slot": slot,
+        }),
         About::Refund { refund, stage, sum } => json!({
             "kind": "refund",
             "refund": refund.to_string(),

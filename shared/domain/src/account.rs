@@ -94,6 +94,8 @@ impl Profile {
 }
 
 impl Account {
+    /// The letter that says good-bye needs the address for so long. Nobody can log in by then.
+    pub const ERASURE_AFTER: Span = Span::seconds(60);
     /// The longest that erasing may take (the law's clock).
     pub const ERASURE_MAX: Span = Span::days(15);
 
@@ -114,6 +116,19 @@ impl Account {
             Change::OpenAccount { account },
             Change::AddProfile { profile: Box::new(profile) },
             Change::ClaimLogin { email, account: id, now },
+        ];
+        let consent = |consent| Change::AddConsent { consent: Box::new(consent) };
+        changes.extend(consents.into_iter().map(consent));
+        Step::of(changes)
+    }
+
+    /// Somebody registers with the address of an account that was never confirmed: whoever was
+    /// there before has proved nothing. Everything he gave is replaced, his links and sessions end.
+    pub fn open_again(&self, before: &Profile, profile: Profile, consents: Vec<Consent>) -> Step {
+        let profile = Profile { account: self.id, version: before.next().version, ..profile };
+        let mut changes = vec![
+            before.change_to(profile),
+            Change::RaiseEpoch { account: self.id, epoch_seen: self.epoch },
         ];
         let consent = |consent| Change::AddConsent { consent: Box::new(consent) };
         changes.extend(consents.into_iter().map(consent));
@@ -190,7 +205,7 @@ impl Account {
         match self.stage {
             AccountStage::Active | AccountStage::Blocked => {
                 let (account, epoch_seen) = (self.id, self.epoch);
-                let due = now;
+                let due = now.plus(Self::ERASURE_AFTER);
                 Move::Step(Step::of(vec![Change::EraseAccount { account, epoch_seen, due }]))
             }
             AccountStage::Erasing | AccountStage::Erased => Move::Already,

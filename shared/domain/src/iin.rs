@@ -172,7 +172,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn one_wrong_digit_is_noticed(serial in 0_u32..10_000, place in 0_usize..12, by in 1_u8..10) {
+        fn one_wrong_digit_is_noticed(
+            serial in 0_u32..10_000,
+            place in 0_usize..12,
+            by in 1_u8..10,
+        ) {
             let head = format!("0102031{serial:04}");
             let valid = (0..10).map(|last| format!("{head}{last}")).find(|t| Iin::parse(t).is_ok());
             if let Some(valid) = valid {

@@ -37,6 +37,14 @@ pub enum About {
         /// How much.
         sum: Money,
     },
+    /// Something about the account itself. What it says, links included, is made when it is
+    /// written, so no message holds a secret.
+    Account {
+        /// What.
+        notice: Notice,
+        /// Tells two letters of one kind apart.
+        slot: u64,
+    },
     /// A refund came a step further.
     Refund {
         /// Which one.
@@ -55,7 +63,68 @@ impl Letter {
             About::PackEnds { pack, days, .. } => format!("pack-ends#{}#{days}", pack.bare()),
             About::OrderPaid { order, .. } => format!("order-paid#{order}"),
             About::Refund { refund, stage, .. } => format!("refund#{}#{stage}", refund.bare()),
+            About::Account { notice, slot } => {
+                format!("{}#{}#{slot}", notice.as_str(), self.account.bare())
+            }
         }
+    }
+}
+
+/// What a letter about an account says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Notice {
+    /// Please confirm the address.
+    Confirm,
+    /// Somebody registered with your address, and you have an account.
+    KnownEmail,
+    /// The number you gave belongs to another account.
+    KnownPerson,
+    /// Here is the link to a new password.
+    Reset,
+    /// Somebody logged in from a device that was not seen before.
+    NewDevice,
+    /// The password was changed.
+    PasswordChanged,
+    /// Please confirm the new address: to the new one.
+    EmailChange,
+    /// The address is to be changed: to the old one.
+    EmailChanging,
+    /// The account is being erased.
+    Erasure,
+}
+
+impl Notice {
+    /// All of them.
+    pub const ALL: [Notice; 9] = [
+        Self::Confirm,
+        Self::KnownEmail,
+        Self::KnownPerson,
+        Self::Reset,
+        Self::NewDevice,
+        Self::PasswordChanged,
+        Self::EmailChange,
+        Self::EmailChanging,
+        Self::Erasure,
+    ];
+
+    /// The name in messages and keys.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::KnownEmail => "known-email",
+            Self::KnownPerson => "known-person",
+            Self::Reset => "reset",
+            Self::NewDevice => "new-device",
+            Self::PasswordChanged => "password-changed",
+            Self::EmailChange => "email-change",
+            Self::EmailChanging => "email-changing",
+            Self::Erasure => "erasure",
+        }
+    }
+
+    /// Reads what [`Notice::as_str`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|notice| notice.as_str() == text)
     }
 }
 

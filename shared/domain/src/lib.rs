@@ -60,7 +60,7 @@ pub use ids::{AccountId, LeaseId, PackId, PhotoId};
 pub use iin::{Bin, Iin};
 pub use journal::{Cause, Line};
 pub use language::Language;
-pub use letter::{About, Letter, Writing};
+pub use letter::{About, Letter, Notice, Writing};
 pub use mail::{Mail, Subject};
 pub use money::Money;
 pub use operator::{OperatorName, OperatorSession};

@@ -44,6 +44,17 @@ impl Password {
         if text.len() > Self::BYTES_MAX { Err(PasswordError::TooLong) } else { Ok(Self(text)) }
     }
 
+    /// The password, unless it is one of the customer's own words: his address, name or number.
+    pub fn not_among(self, words: &[&str]) -> Result<Self, PasswordError> {
+        let folded = self.0.to_lowercase();
+        let is_own = |word: &&str| {
+            let word = word.trim().to_lowercase();
+            let local = word.split('@').next().unwrap_or_default();
+            !word.is_empty() && (folded == word || folded == local)
+        };
+        if words.iter().any(is_own) { Err(PasswordError::Guessable) } else { Ok(self) }
+    }
+
     /// The bytes to hash.
     pub fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
@@ -116,6 +127,15 @@ mod tests {
     #[track_caller]
     fn check(text: &str, refused: Option<PasswordError>) {
         assert_eq!(Password::parse_new(text.to_owned()).err(), refused, "{text:?}");
+    }
+
+    #[test]
+    fn ones_own_words_are_no_password() {
+        let own = ["Aru.Ulgi@example.kz", "+77012345678", "", "Үлгіұлы"];
+        let door = |text: &str| Password::parse_new(text.to_owned())?.not_among(&own).map(drop);
+        for text in ["aru.ulgi@example.kz", "Aru.Ulgi", "+77012345678", "үлгіұлы1"] {
+            assert_eq!(door(text).is_err(), text != "үлгіұлы1", "{text}");
+        }
     }
 
     #[test]

@@ -51,7 +51,9 @@ pub struct Ticket {
     pub purpose: Purpose,
     /// Whose.
     pub account: AccountId,
-    /// To which address it was sent: it is worth nothing once that is not the account's any more.
+    /// To which address of which registration it was sent: it is worth nothing once that is not
+    /// the account's any more. So a stranger who registers with somebody's address before or after
+    /// him cannot have his own data confirmed by the owner's click.
     pub sent_to: Sha256,
     /// When it ends.
     pub ends: Time,
@@ -63,20 +65,20 @@ impl Ticket {
         token: TokenDigest,
         purpose: Purpose,
         account: AccountId,
-        email: &Email,
+        to: (&Email, Time),
         now: Time,
     ) -> Self {
         let ends = now.plus(purpose.life());
-        Self { token, purpose, account, sent_to: Self::of_address(email), ends }
+        Self { token, purpose, account, sent_to: Self::of_address(to), ends }
     }
 
     /// Whether it is good for this at this moment, sent to this address.
-    pub fn holds(&self, purpose: Purpose, email: &Email, now: Time) -> bool {
-        self.purpose == purpose && self.sent_to == Self::of_address(email) && now < self.ends
+    pub fn holds(&self, purpose: Purpose, to: (&Email, Time), now: Time) -> bool {
+        self.purpose == purpose && self.sent_to == Self::of_address(to) && now < self.ends
     }
 
-    fn of_address(email: &Email) -> Sha256 {
-        Sha256::of(email.folded().as_bytes())
+    fn of_address((email, registered): (&Email, Time)) -> Sha256 {
+        Sha256::of(format!("{} {}", email.folded(), registered.as_millis()).as_bytes())
     }
 }
 
@@ -88,21 +90,19 @@ mod tests {
     fn a_ticket_is_for_one_thing_one_address_and_a_while() {
         let email = |text| Email::parse(text).unwrap();
         let (now, account) = (Time::from_millis(1_000), AccountId::from_bytes([1; 16]));
+        let (aru, other) = (email("Aru@example.kz"), email("other@example.kz"));
         let token = TokenDigest([7; 32]);
         for purpose in Purpose::ALL {
             assert_eq!(Purpose::parse(purpose.as_str()), Some(purpose));
-            let ticket = Ticket::new(token, purpose, account, &email("Aru@example.kz"), now);
+            let ticket = Ticket::new(token, purpose, account, (&aru, now), now);
             let over = now.plus(purpose.life());
-            assert!(ticket.holds(purpose, &email("aru@example.kz"), now));
-            assert!(ticket.holds(purpose, &email("aru@example.kz"), over.minus(Span::millis(1))));
-            assert!(!ticket.holds(purpose, &email("aru@example.kz"), over));
-            assert!(!ticket.holds(purpose, &email("other@example.kz"), now));
-            let others = Purpose::ALL.into_iter().filter(|other| *other != purpose);
-            assert!(others.into_iter().all(|other| !ticket.holds(other, &ticket_address(), now)));
+            assert!(ticket.holds(purpose, (&email("aru@example.kz"), now), now));
+            assert!(ticket.holds(purpose, (&aru, now), over.minus(Span::millis(1))));
+            assert!(!ticket.holds(purpose, (&aru, now), over));
+            assert!(!ticket.holds(purpose, (&other, now), now));
+            assert!(!ticket.holds(purpose, (&aru, over), now), "registered anew meanwhile");
+            let mut others = Purpose::ALL.into_iter().filter(|other| *other != purpose);
+            assert!(others.all(|other| !ticket.holds(other, (&aru, now), now)));
         }
-    }
-
-    fn ticket_address() -> Email {
-        Email::parse("aru@example.kz").unwrap()
     }
 }

@@ -27,7 +27,7 @@ impl Scope {
     pub const fn free(self) -> u32 {
         match self {
             Self::Login => 5,
-            Self::Network => 50,
+            Self::Network => 100,
             Self::Letters => 3,
         }
     }
@@ -83,9 +83,10 @@ impl Tries {
         Self { key, scope, count: 0, last: Time::from_millis(0), version: 0 }
     }
 
-    /// How long the next one has to wait; nothing when it need not.
-    pub fn wait(&self, now: Time) -> Option<Span> {
-        let doublings = self.lately(now).checked_sub(self.scope.free())?;
+    /// How long the next one has to wait; nothing when it need not. `free` of them wait for
+    /// nothing: see [`Scope::free`].
+    pub fn wait(&self, free: u32, now: Time) -> Option<Span> {
+        let doublings = self.lately(now).checked_sub(free)?;
         let factor = 1_u64.checked_shl(doublings.min(20)).unwrap_or(u64::MAX);
         let wait = Span::millis(Self::WAIT_MIN.as_millis().saturating_mul(factor));
         let until = self.last.plus(wait.min(self.scope.wait_max()));
@@ -127,14 +128,16 @@ mod tests {
     #[test]
     fn waits_grow_and_end() {
         let now = Time::from_millis(10_000_000);
-        let wait = |times| tried(Scope::Login, times, now).wait(now).map(Span::as_seconds);
+        let wait = |times| {
+            tried(Scope::Login, times, now).wait(Scope::Login.free(), now).map(Span::as_seconds)
+        };
         let waits: Vec<_> = (3..14).map(wait).collect();
         let grows = [1, 2, 4, 8, 16, 32, 60, 60, 60].map(Some);
         assert_eq!(waits[..2], [None, None]);
         assert_eq!(waits[2..], grows);
         let tries = tried(Scope::Login, 1_000, now);
-        assert_eq!(tries.wait(now.plus(Scope::Login.wait_max())), None, "nobody is locked out");
-        assert_eq!(tries.forgiven().wait(now), None);
+        assert_eq!(tries.wait(5, now.plus(Scope::Login.wait_max())), None, "nobody is locked out");
+        assert_eq!(tries.forgiven().wait(5, now), None);
         assert_eq!(tries.one_more(now.plus(Tries::LIFE)).count, 1, "forgotten");
     }
 

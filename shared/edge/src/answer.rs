@@ -31,6 +31,11 @@ impl Answer {
         Self::json(StatusCode::CREATED, body)
     }
 
+    /// JSON with 202: something else happens later.
+    pub fn accepted(body: &impl Serialize) -> Self {
+        Self::json(StatusCode::ACCEPTED, body)
+    }
+
     /// Plain text with 200, for callers that want exactly this text.
     pub fn text(body: String) -> Self {
         Self { status: StatusCode::OK, headers: Vec::new(), body: Some(Content::Text(body)) }

@@ -3,10 +3,11 @@
 use crate::problem::Problem;
 use crate::request::{COOKIE, Request, digest};
 use crate::world::World;
+use crate::{password, throttle};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::ports::{Accounts, Sessions, StoreError};
-use domain::{Account, Session, TokenDigest};
+use domain::ports::{Accounts, Sessions, StoreError, Throttles};
+use domain::{Account, AccountStage, Password, Profile, Scope, Session, TokenDigest, Tries};
 
 /// The account that is logged in. A session that was ended, that is too old, or that belongs to an
 /// earlier epoch of the account is no session.
@@ -30,6 +31,39 @@ pub async fn authenticate(
         }
     }
     Ok(account)
+}
+
+/// Whether photos and money of the account may move: its address is confirmed (R3), and it is
+/// neither blocked (R58) nor on its way out. Reading what is one's own, refunds and data rights do
+/// not ask this.
+pub fn may_use(account: &Account) -> Result<(), Problem> {
+    match (account.stage, &account.block) {
+        (AccountStage::Active, _) if account.confirmed.is_none() => Err(Problem::EmailNotConfirmed),
+        (AccountStage::Active, _) => Ok(()),
+        (AccountStage::Blocked, Some(block)) => {
+            Err(Problem::AccountBlocked(Box::new(block.clone())))
+        }
+        _ => Err(Problem::AccountClosed),
+    }
+}
+
+/// The password once more, before something that a stolen session must not do. Wrong ones are
+/// counted like log-ins.
+pub async fn check_password(
+    store: &impl Throttles,
+    world: &impl World,
+    profile: &Profile,
+    given: &Password,
+) -> Result<(), Problem> {
+    let key = Tries::of_email(Scope::Login, &profile.email);
+    let tries = throttle::admit(store, world, Scope::Login, key, Scope::Login.free()).await?;
+    if !password::is_right(given, &profile.password) {
+        return Err(Problem::WrongLogin);
+    }
+    match store.keep_tries(&tries.forgiven()).await {
+        Ok(()) | Err(StoreError::Conflict) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// A new token: what goes into the cookie, and what is stored. 256 bits.

@@ -2,7 +2,7 @@
 //! The `type` is stable; texts may change.
 
 use crate::answer::timestamp;
-use domain::{Span, Time};
+use domain::{Block, Span, Time};
 use lambda_http::http::{HeaderValue, header};
 use lambda_http::{Body, Response};
 use serde::Serialize;
@@ -30,8 +30,19 @@ pub enum Problem {
     AccountClosed,
     /// There is nothing there, or nothing of yours.
     NotFound,
-    /// Somebody registered with this e-mail.
-    EmailTaken,
+    /// The account's address is not confirmed: neither money nor photos move before that.
+    EmailNotConfirmed,
+    /// The account is blocked.
+    AccountBlocked(Box<Block>),
+    /// A payment needs more of the profile.
+    ProfileIncomplete,
+    /// The link was used, or its time is over.
+    LinkOver,
+    /// Too many tries, from one network or for one address.
+    TooManyTries {
+        /// Until the next one is looked at.
+        wait: Span,
+    },
     /// The photo is being edited.
     PhotoBusy,
     /// The photo has no result (yet): its stage says why.
@@ -140,7 +151,6 @@ impl Problem {
             Self::CrossSite => ("cross-site", 403, "The request came from another site"),
             Self::AccountClosed => ("account-closed", 403, "The account may not do this"),
             Self::NotFound => ("not-found", 404, "There is nothing here"),
-            Self::EmailTaken => ("email-taken", 409, "This e-mail is registered"),
             Self::PhotoBusy => ("photo-busy", 409, "The photo is being edited"),
             Self::NoResult { .. } => ("no-result", 409, "The photo has no result"),
             Self::PhotoGone => ("photo-gone", 410, "The photo was deleted"),
@@ -159,6 +169,23 @@ impl Problem {
             Self::ReadingAsks(_) => ("reading-asks", 422, "We have to ask before we begin"),
             Self::Unavailable(_) => ("unavailable", 503, "Please try again in a moment"),
             Self::Internal(_) => ("internal", 500, "Something went wrong on our side"),
+            _ => self.kind_of_people(),
+        }
+    }
+
+    /// The same of accounts.
+    fn kind_of_people(&self) -> (&'static str, u16, &'static str) {
+        match self {
+            Self::EmailNotConfirmed => {
+                ("email-not-confirmed", 403, "Please follow the link in our letter first")
+            }
+            Self::AccountBlocked(_) => ("account-blocked", 403, "The account is blocked"),
+            Self::ProfileIncomplete => {
+                ("profile-incomplete", 409, "A payment needs the whole profile")
+            }
+            Self::LinkOver => ("link-over", 410, "The link was used, or its time is over"),
+            Self::TooManyTries { .. } => ("too-many-tries", 429, "Too many tries: please wait"),
+            _ => unreachable!("named by kind"),
         }
     }
 
@@ -194,6 +221,7 @@ impl Problem {
             }
             Self::ReadingAsks(asks) => body["asks"] = json!(asks),
             Self::PhotosRunning { photos } => body["photos"] = json!(photos),
+            Self::AccountBlocked(block) => crate::blocks::show_into(block, &mut body),
             _ => {}
         }
         body
@@ -205,7 +233,9 @@ impl Problem {
             Self::Unavailable(_) | Self::PhotoBusy | Self::PhotosRunning { .. } => Some(2),
             Self::PayoutRunning => Some(60),
             // Rounded up: one that comes back in time must not be sent away again.
-            Self::TooManyGuesses { wait } => Some(wait.as_millis().div_ceil(1_000)),
+            Self::TooManyGuesses { wait } | Self::TooManyTries { wait } => {
+                Some(wait.as_millis().div_ceil(1_000))
+            }
             _ => None,
         }
     }
@@ -237,6 +267,7 @@ impl From<domain::ports::StoreError> for Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::{Ground, OperatorName, Sentence};
 
     #[test]
     fn all_problems() {
@@ -251,7 +282,17 @@ mod tests {
             Problem::CrossSite,
             Problem::AccountClosed,
             Problem::NotFound,
-            Problem::EmailTaken,
+            Problem::EmailNotConfirmed,
+            Problem::AccountBlocked(Box::new(Block {
+                ground: Ground::Copyright,
+                document: Sentence::parse("Claim 7 of 2026-11-20").unwrap(),
+                by: OperatorName::parse("aru").unwrap(),
+                at: Time::from_millis(1_796_669_999_999),
+                until: None,
+            })),
+            Problem::ProfileIncomplete,
+            Problem::LinkOver,
+            Problem::TooManyTries { wait: Span::millis(1) },
             Problem::PhotoBusy,
             Problem::NoResult { stage: "held" },
             Problem::PhotoGone,

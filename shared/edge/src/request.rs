@@ -1,11 +1,13 @@
 //! Reading requests: untrusted bytes meet their limits here, before anything else.
 
 use crate::problem::Problem;
-use domain::TokenDigest;
+use domain::{Agent, TokenDigest, Visit};
 use lambda_http::http::{HeaderMap, Method, header};
+use lambda_http::request::RequestContext;
 use lambda_http::{Body, RequestExt};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use std::net::IpAddr;
 
 /// A request of the HTTP API, in the parts that handlers look at.
 #[derive(Debug, Clone)]
@@ -17,6 +19,7 @@ pub struct Request {
     headers: HeaderMap,
     query: Vec<(String, String)>,
     body: Vec<u8>,
+    source: Option<IpAddr>,
 }
 
 /// The name of the session cookie. The prefix makes browsers insist on `Secure`, `Path=/` and no
@@ -32,13 +35,22 @@ impl From<lambda_http::Request> for Request {
         let pairs = request.query_string_parameters();
         let query = pairs.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let path = request.raw_http_path().to_owned();
+        let source = source(&request);
         let (parts, body) = request.into_parts();
         let body = match body {
             Body::Text(text) => text.into_bytes(),
             Body::Binary(bytes) => bytes,
             _ => Vec::new(),
         };
-        Self { method: parts.method, path, headers: parts.headers, query, body }
+        Self { method: parts.method, path, headers: parts.headers, query, body, source }
+    }
+}
+
+/// Who asked, by the gateway's own word: what a client writes into a header is only his.
+fn source(request: &lambda_http::Request) -> Option<IpAddr> {
+    match request.request_context_ref()? {
+        RequestContext::ApiGatewayV2(context) => context.http.source_ip.as_deref()?.parse().ok(),
+        _ => None,
     }
 }
 
@@ -46,7 +58,7 @@ impl Request {
     /// A request as a test makes it.
     pub fn new(method: Method, path: &str) -> Self {
         let (path, query) = (path.to_owned(), Vec::new());
-        Self { method, path, headers: HeaderMap::new(), query, body: Vec::new() }
+        Self { method, path, headers: HeaderMap::new(), query, body: Vec::new(), source: None }
     }
 
     /// With a header; one that is not a header is left out.
@@ -56,6 +68,18 @@ impl Request {
             self.headers.append(name, value);
         }
         self
+    }
+
+    /// From an address.
+    #[must_use]
+    pub fn with_source(mut self, source: &str) -> Self {
+        self.source = source.parse().ok();
+        self
+    }
+
+    /// Who asked, as far as the network tells.
+    pub fn visit(&self) -> Visit {
+        Visit { address: self.source, agent: Agent::of(self.header("user-agent").unwrap_or("")) }
     }
 
     /// With a JSON body.

@@ -11,6 +11,13 @@ pub struct SettingError {
     what: &'static str,
 }
 
+impl SettingError {
+    /// What is wrong with which setting; never its value.
+    pub fn new(name: &'static str, what: &'static str) -> Self {
+        Self { name, what }
+    }
+}
+
 impl std::fmt::Display for SettingError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "the setting {} {}", self.name, self.what)

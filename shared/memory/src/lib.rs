@@ -10,6 +10,7 @@ mod letters;
 mod mailbox;
 mod queue;
 mod tables;
+mod vault;
 
 pub use bucket::Bucket;
 pub use faults::{Fate, Faults};
@@ -17,3 +18,4 @@ pub use letters::{Papers, Postbox, Wire};
 pub use mailbox::Mailbox;
 pub use queue::Queue;
 pub use tables::{Consumed, Tables};
+pub use vault::Vault;
