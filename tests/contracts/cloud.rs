@@ -2,6 +2,7 @@
 
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb as dynamodb;
+use aws_sdk_kms as kms;
 use aws_sdk_s3 as s3;
 use aws_sdk_sesv2 as ses;
 use aws_sdk_sqs as sqs;
@@ -100,6 +101,23 @@ impl Cloud {
         let shown = tests::Client.send("GET", &url, &[], Vec::new()).await.expect(200).json();
         let all = list(&shown["messages"][ACCOUNT]).to_vec();
         all.into_iter().filter(|mail| mail["To"] == serde_json::json!([to])).collect()
+    }
+
+    /// A vault with keys of its own.
+    pub(crate) async fn vault(&self) -> aws::Vault {
+        let client = kms::Client::from_conf(client!(self, kms).build());
+        let id = |made: kms::operation::create_key::CreateKeyOutput| {
+            made.key_metadata.expect("a new key says what it is").key_id
+        };
+        let seal = client.create_key().send().await.expect("a new key");
+        let mark = client
+            .create_key()
+            .key_spec(kms::types::KeySpec::Hmac256)
+            .key_usage(kms::types::KeyUsageType::GenerateVerifyMac)
+            .send()
+            .await
+            .expect("a new key");
+        aws::Vault::connect(&self.connection, id(seal), id(mark))
     }
 
     /// How the emulator is reached.

@@ -10,6 +10,7 @@ mod ledger;
 mod mail;
 mod money;
 mod nouns;
+mod people;
 mod photos;
 mod queue;
 mod reading;
@@ -69,6 +70,7 @@ fn a_contract_breaks_without_any_one_of_the_conditions() {
         ledger::notice(*guard)
             || money::notice(*guard)
             || photos::notice(*guard)
+            || people::notice(*guard)
             || reading::notice(*guard)
     };
     let unnoticed: BTreeSet<Guard> =

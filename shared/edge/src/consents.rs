@@ -65,76 +65,87 @@ struct Words {
 }
 
 const KK: Words = Words {
-    processing: "Мен, осы нысанда аты-жөні көрсетілген тұлға, {operator} (БСН/ЖСН {number}, {address}) \
-        операторына дербес деректерімді шартты орындау үшін автоматты түрде жинауға және өңдеуге \
-        келісемін: тіркеу, фотосуреттерді өңдеу, төлем мен қайтару, хат-хабар. Деректер тізбесі: \
-        {data}. Мерзімі: аккаунт жұмыс істеп тұрғанда және ол жойылғаннан кейін 15 күн; төлем \
-        құжаттары мен оларға қажет ең аз деректер заң талап ететін 5 жыл сақталады. Үшінші \
-        тұлғаларға тек қызмет көрсетуге қажетті мөлшерде беріледі: серверлер мен пошта қызметі, \
-        Robokassa төлем сервисі, фискалдық деректер операторы. Деректер жалпыға қолжетімді \
-        көздерде жарияланбайды. Шетелге беру туралы бөлек келісім төменде. Келісімді кабинетте \
-        немесе {privacy} арқылы кері алуға болады; орындалмаған міндеттемелер болса, заңға \
-        сәйкес өңдеу жалғасады.",
-    abroad: "Мен, осы нысанда аты-жөні көрсетілген тұлға, {operator} (БСН/ЖСН {number}) операторына \
-        мына деректерімді шетелдегі (Еуропалық Одақ) серверлерге трансшекаралық беруге және \
-        сонда өңдеуге келісемін: {data}. Мақсаты: сервистің жұмысы және фотосуреттерді өңдеу. \
-        Мерзімі: аккаунт жұмыс істеп тұрғанда және ол жойылғаннан кейін 15 күн. Үшінші \
-        тұлғаларға сервердің иесінен басқа берілмейді, жарияланбайды. Келісімді кабинетте немесе \
+    processing: "Мен, осы нысанда аты-жөні көрсетілген тұлға, {operator} (БСН/ЖСН {number}, \
+        {address}) операторына дербес деректерімді шартты орындау үшін автоматты \
+        түрде жинауға және өңдеуге келісемін: тіркеу, фотосуреттерді өңдеу, төлем \
+        мен қайтару, хат-хабар. Деректер тізбесі: {data}. Мерзімі: аккаунт жұмыс \
+        істеп тұрғанда және ол жойылғаннан кейін 15 күн; төлем құжаттары мен оларға \
+        қажет ең аз деректер заң талап ететін 5 жыл сақталады. Үшінші тұлғаларға тек \
+        қызмет көрсетуге қажетті мөлшерде беріледі: серверлер мен пошта қызметі, \
+        Robokassa төлем сервисі, фискалдық деректер операторы. Деректер жалпыға \
+        қолжетімді көздерде жарияланбайды. Шетелге беру туралы бөлек келісім \
+        төменде. Келісімді кабинетте немесе {privacy} арқылы кері алуға болады; \
+        орындалмаған міндеттемелер болса, заңға сәйкес өңдеу жалғасады.",
+    abroad: "Мен, осы нысанда аты-жөні көрсетілген тұлға, {operator} (БСН/ЖСН {number}) \
+        операторына мына деректерімді шетелдегі (Еуропалық Одақ) серверлерге \
+        трансшекаралық беруге және сонда өңдеуге келісемін: {data}. Мақсаты: \
+        сервистің жұмысы және фотосуреттерді өңдеу. Мерзімі: аккаунт жұмыс істеп \
+        тұрғанда және ол жойылғаннан кейін 15 күн. Үшінші тұлғаларға сервердің \
+        иесінен басқа берілмейді, жарияланбайды. Келісімді кабинетте немесе \
         {privacy} арқылы кері алуға болады, бірақ онсыз сервис жұмыс істемейді.",
-    advertising: "Мен, осы нысанда аты-жөні көрсетілген тұлға, {operator} (БСН/ЖСН {number}) операторынан \
-        электрондық поштама жарнамалық хаттар алуға келісемін. Деректер: аты, электрондық пошта. \
-        Мерзімі: келісім кері алынғанға дейін. Үшінші тұлғаларға хат жеткізетін пошта қызметінен \
-        басқа берілмейді, оның серверлері шетелде (Еуропалық Одақ); деректер жарияланбайды. Бұл \
-        келісім міндетті емес, кез келген хаттағы бір басумен, кабинетте немесе {privacy} арқылы \
-        кері алынады.",
+    advertising: "Мен, осы нысанда аты-жөні көрсетілген тұлға, {operator} (БСН/ЖСН {number}) \
+        операторынан электрондық поштама жарнамалық хаттар алуға келісемін. \
+        Деректер: аты, электрондық пошта. Мерзімі: келісім кері алынғанға дейін. \
+        Үшінші тұлғаларға хат жеткізетін пошта қызметінен басқа берілмейді, оның \
+        серверлері шетелде (Еуропалық Одақ); деректер жарияланбайды. Бұл келісім \
+        міндетті емес, кез келген хаттағы бір басумен, кабинетте немесе {privacy} \
+        арқылы кері алынады.",
 };
 
 const RU: Words = Words {
-    processing: "Я, лицо, указанное в этой форме, даю согласие оператору {operator} (БИН/ИИН {number}, \
-        {address}) на автоматизированный сбор и обработку моих персональных данных для \
-        исполнения договора: регистрация, обработка фотографий, оплата и возврат, переписка. \
-        Перечень данных: {data}. Срок: пока действует аккаунт и 15 дней после его удаления; \
-        платёжные документы и необходимые для них минимальные данные хранятся 5 лет, как требует \
-        закон. Третьим лицам передаётся только то, что нужно для услуги: владельцу серверов и \
-        почтовой службе, платёжному сервису Robokassa, оператору фискальных данных. В \
-        общедоступных источниках данные не публикуются. О передаче за границу — отдельное \
-        согласие ниже. Согласие можно отозвать в кабинете или письмом на {privacy}; при \
-        неисполненных обязательствах обработка продолжается по закону.",
-    abroad: "Я, лицо, указанное в этой форме, даю согласие оператору {operator} (БИН/ИИН {number}) на \
-        трансграничную передачу на серверы за границей (Европейский союз) и обработку там моих \
-        данных: {data}. Цель: работа сервиса и обработка фотографий. Срок: пока действует \
-        аккаунт и 15 дней после его удаления. Третьим лицам, кроме владельца серверов, данные не \
-        передаются и не публикуются. Согласие можно отозвать в кабинете или письмом на \
-        {privacy}, но без него сервис не работает.",
-    advertising: "Я, лицо, указанное в этой форме, даю согласие оператору {operator} (БИН/ИИН {number}) на \
-        рекламные письма на мою электронную почту. Данные: имя, электронная почта. Срок: до \
-        отзыва согласия. Третьим лицам, кроме почтовой службы, которая доставляет письма, данные \
-        не передаются; её серверы за границей (Европейский союз); данные не публикуются. Это \
-        согласие не обязательно и отзывается одним нажатием в любом письме, в кабинете или \
+    processing: "Я, лицо, указанное в этой форме, даю согласие оператору {operator} (БИН/ИИН \
+        {number}, {address}) на автоматизированный сбор и обработку моих \
+        персональных данных для исполнения договора: регистрация, обработка \
+        фотографий, оплата и возврат, переписка. Перечень данных: {data}. Срок: пока \
+        действует аккаунт и 15 дней после его удаления; платёжные документы и \
+        необходимые для них минимальные данные хранятся 5 лет, как требует закон. \
+        Третьим лицам передаётся только то, что нужно для услуги: владельцу серверов \
+        и почтовой службе, платёжному сервису Robokassa, оператору фискальных \
+        данных. В общедоступных источниках данные не публикуются. О передаче за \
+        границу — отдельное согласие ниже. Согласие можно отозвать в кабинете или \
+        письмом на {privacy}; при неисполненных обязательствах обработка \
+        продолжается по закону.",
+    abroad: "Я, лицо, указанное в этой форме, даю согласие оператору {operator} (БИН/ИИН \
+        {number}) на трансграничную передачу на серверы за границей (Европейский \
+        союз) и обработку там моих данных: {data}. Цель: работа сервиса и обработка \
+        фотографий. Срок: пока действует аккаунт и 15 дней после его удаления. \
+        Третьим лицам, кроме владельца серверов, данные не передаются и не \
+        публикуются. Согласие можно отозвать в кабинете или письмом на {privacy}, но \
+        без него сервис не работает.",
+    advertising: "Я, лицо, указанное в этой форме, даю согласие оператору {operator} (БИН/ИИН \
+        {number}) на рекламные письма на мою электронную почту. Данные: имя, \
+        электронная почта. Срок: до отзыва согласия. Третьим лицам, кроме почтовой \
+        службы, которая доставляет письма, данные не передаются; её серверы за \
+        границей (Европейский союз); данные не публикуются. Это согласие не \
+        обязательно и отзывается одним нажатием в любом письме, в кабинете или \
         письмом на {privacy}.",
 };
 
 const EN: Words = Words {
-    processing: "I, the person named in this form, agree that {operator} (BIN/IIN {number}, {address}) \
-        collects and processes my personal data by automated means to perform the contract: \
-        registration, photo editing, payment and refund, correspondence. The data: {data}. Term: \
-        as long as the account lives and 15 days after it is erased; payment documents and the \
-        least data they need are kept for the 5 years that the law demands. Others get only what \
-        the service needs: the owner of the servers and the mail service, the payment service \
-        Robokassa, the operator of fiscal data. The data are not published. Sending them abroad \
-        is a separate consent below. It can be withdrawn in the cabinet or by writing to \
-        {privacy}; while obligations are open, processing goes on as the law allows.",
-    abroad: "I, the person named in this form, agree that {operator} (BIN/IIN {number}) sends my data \
-        across the border to servers abroad (European Union) and processes them there: {data}. \
-        Purpose: running the service and editing photos. Term: as long as the account lives and \
-        15 days after it is erased. Nobody but the owner of the servers gets them, and they are \
-        not published. It can be withdrawn in the cabinet or by writing to {privacy}, but the \
+    processing: "I, the person named in this form, agree that {operator} (BIN/IIN {number}, \
+        {address}) collects and processes my personal data by automated means to \
+        perform the contract: registration, photo editing, payment and refund, \
+        correspondence. The data: {data}. Term: as long as the account lives and 15 \
+        days after it is erased; payment documents and the least data they need are \
+        kept for the 5 years that the law demands. Others get only what the service \
+        needs: the owner of the servers and the mail service, the payment service \
+        Robokassa, the operator of fiscal data. The data are not published. Sending \
+        them abroad is a separate consent below. It can be withdrawn in the cabinet \
+        or by writing to {privacy}; while obligations are open, processing goes on \
+        as the law allows.",
+    abroad: "I, the person named in this form, agree that {operator} (BIN/IIN {number}) \
+        sends my data across the border to servers abroad (European Union) and \
+        processes them there: {data}. Purpose: running the service and editing \
+        photos. Term: as long as the account lives and 15 days after it is erased. \
+        Nobody but the owner of the servers gets them, and they are not published. \
+        It can be withdrawn in the cabinet or by writing to {privacy}, but the \
         service does not work without it.",
-    advertising: "I, the person named in this form, agree that {operator} (BIN/IIN {number}) sends me \
-        advertising by e-mail. The data: name, e-mail address. Term: until it is withdrawn. \
-        Nobody but the mail service that delivers the letters gets them; its servers are abroad \
-        (European Union); the data are not published. This consent is not required, and is \
-        withdrawn by one click in any letter, in the cabinet, or by writing to {privacy}.",
+    advertising: "I, the person named in this form, agree that {operator} (BIN/IIN {number}) \
+        sends me advertising by e-mail. The data: name, e-mail address. Term: until \
+        it is withdrawn. Nobody but the mail service that delivers the letters gets \
+        them; its servers are abroad (European Union); the data are not published. \
+        This consent is not required, and is withdrawn by one click in any letter, \
+        in the cabinet, or by writing to {privacy}.",
 };
 
 /// The exact text of a box; nothing for what has no box of its own.
