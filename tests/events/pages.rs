@@ -14,7 +14,7 @@ const TEXT: &str = r#"{"name": "agreement", "version": "2026-11-01", "language":
     "title": "Келісім", "effective_at": "2026-11-01", "hash": "1",
     "clauses": [{"number": "1", "text": "Мәтін."}]}"#;
 
-/// An API that publishes one document, and no requisites.
+/// An API that publishes one document.
 fn api() -> Wire {
     Wire::create(Faults::default(), |request: &WebRequest| {
         let path = request.url.strip_prefix(ORIGIN).expect("only our own origin is asked");
@@ -35,7 +35,7 @@ pub(crate) async fn answer(request: Request) -> Result<Answer, Problem> {
         shelf: site::Shelf::new(api(), ORIGIN.to_owned()),
         world: Still::default(),
         site_origin: ORIGIN.to_owned(),
-        support: "help@suret.example".to_owned(),
+        requisites: tests::people::requisites(),
         retention_days: 30,
         origins: site::Origins {
             uploads: "https://uploads.suret.example".to_owned(),

@@ -20,7 +20,7 @@ pub use shelf::Shelf;
 
 use domain::ports::{Documents, StoreError, Web};
 use domain::{Catalogue, Language};
-use edge::{Answer, Document, Problem, Request, World, language};
+use edge::{Answer, Document, Problem, Request, Requisites, World, language};
 use files::Packing;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -36,14 +36,14 @@ use std::io::Write;
 pub struct Site<D, N, W> {
     /// What is sold.
     pub catalogue: Document<D, Catalogue>,
-    /// Documents and requisites.
+    /// The documents.
     pub shelf: Shelf<N>,
     /// The clock.
     pub world: W,
     /// Where the page lives.
     pub site_origin: String,
-    /// Where customers write to.
-    pub support: String,
+    /// Who we are, and where customers write to.
+    pub requisites: Requisites,
     /// How many days files are kept.
     pub retention_days: u32,
     /// Whom the page may talk to.

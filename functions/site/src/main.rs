@@ -2,7 +2,7 @@
 
 use aws::{Connection, Papers};
 use edge::settings::{number, text};
-use edge::{Document, System, catalogue, run};
+use edge::{Document, Requisites, System, catalogue, run};
 use site::{Origins, Shelf, Site, handle};
 
 #[tokio::main(flavor = "current_thread")]
@@ -13,7 +13,7 @@ async fn main() -> Result<(), lambda_runtime::Error> {
         shelf: Shelf::new(web::Web::default(), text("SITE_ORIGIN")?),
         world: System,
         site_origin: text("SITE_ORIGIN")?,
-        support: text("SUPPORT_EMAIL")?,
+        requisites: Requisites::from_env()?,
         retention_days: number("RETENTION_DAYS")?,
         origins: Origins::from_env()?,
     };

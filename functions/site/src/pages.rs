@@ -4,7 +4,7 @@ use crate::{Body, Site, documents, files, fill, format};
 use domain::catalogue::Offer;
 use domain::ports::{Documents, Web};
 use domain::{Language, Money, PackKind};
-use edge::{Answer, Problem, Request, World};
+use edge::{Answer, Problem, Request, Requisites, World};
 use lambda_http::http::StatusCode;
 use serde_json::{Value, json};
 
@@ -113,12 +113,18 @@ where
     let mut values = json!({
         "origin": it.site_origin,
         "path": path,
-        "support": it.support,
+        "support": it.requisites.support.as_str(),
+        "requisites": requisites(&it.requisites),
+        "emails": {
+            "support": it.requisites.support.as_str(),
+            "privacy": it.requisites.privacy.as_str(),
+            "claims": it.requisites.support.as_str(),
+            "payments": it.requisites.payments.as_str(),
+        },
         "order": order(request),
         "retention": it.retention_days.to_string(),
     });
     offers(it, language, &mut values).await?;
-    requisites(it, &mut values).await;
     if let (Some(all), Value::Object(more)) = (values.as_object_mut(), more) {
         all.extend(more);
     }
@@ -136,20 +142,15 @@ fn order(request: &Request) -> Option<String> {
     is_number.then(|| number.clone())
 }
 
-/// Who we are (R74). A page without them is better than none.
-async fn requisites<D, N, W>(it: &Site<D, N, W>, values: &mut Value)
-where
-    N: Web,
-    W: World,
-{
-    match it.shelf.get::<Value>("/requisites", it.world.now()).await {
-        Ok(Some(found)) => {
-            values["emails"] = found["emails"].clone();
-            values["requisites"] = found;
-        }
-        Ok(None) => {}
-        Err(error) => tracing::error!(error = %error, "the requisites cannot be read"),
-    }
+/// Who we are (R30, R74).
+fn requisites(it: &Requisites) -> Value {
+    json!({
+        "name": it.name,
+        "bin": it.number,
+        "address": it.address,
+        "bank": it.bank,
+        "phone": it.phone,
+    })
 }
 
 /// What is sold today, and what a refund would come to.

@@ -1,5 +1,5 @@
-//! The documents and the requisites, asked of the API of our own origin: whoever publishes them
-//! needs no deploy of the page. Kept for a minute, so that most pages ask nobody.
+//! The documents, asked of the API of our own origin: whoever publishes them needs no deploy of the
+//! page. Kept for a minute, so that most pages ask nobody.
 
 use domain::ports::{StoreError, Web, WebRequest};
 use domain::{Span, Time};

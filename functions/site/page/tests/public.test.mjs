@@ -92,6 +92,17 @@ for (const language of LANGUAGES) {
   });
 }
 
+test("who we are stands on every page, and whole among the contacts", async () => {
+  await visit(browser, {}, async (page) => {
+    await page.goto("/ru/packs");
+    assert.match(await page.textContent("footer address"), /\d{12}/, "R74");
+    await page.goto("/ru/contacts");
+    assert.match(await page.textContent("aside dl"), /\d{12}/, "R74");
+    const mails = await page.locator("main a[href^='mailto:']").count();
+    assert.equal(mails, 3, "R30");
+  });
+});
+
 test("every page names its languages, and the map names every page", async () => {
   const map = await (await ask("/sitemap.xml")).text();
   for (const path of PAGES) {

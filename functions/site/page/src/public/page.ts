@@ -1,7 +1,7 @@
 /** What every public page has: the words of its language and the frame around it. */
 import { type Language, LANGUAGES, NAMES } from "../shared/language";
 import { type Values, fill, speaker } from "../shared/words";
-import { Markup, type Part, each, escape, html, place } from "./html";
+import { Markup, type Part, escape, html, place } from "./html";
 import { en } from "./words/en";
 import { kk } from "./words/kk";
 import { ru } from "./words/ru";
@@ -169,7 +169,7 @@ function footer(voice: Voice): Markup {
 <div class="stack"><p class="brand">${mark()}<span>${voice.say("frame.brand")}</span></p><p class="soft">${voice.say("frame.about")}</p></div>
 <nav aria-label="${voice.say("frame.more")}"><ul>${NAV.map(item)}<li>${voice.link("cabinet", voice.say("nav.cabinet"))}</li><li>${voice.link("api", voice.say("api.title"))}</li></ul></nav>
 <nav aria-label="${voice.say("nav.documents")}"><ul>${documents.map(item)}</ul></nav>
-<address class="stack small">${each("requisites.name", html`<p>${place("requisites.name")}<br>${voice.say("requisites.bin")} ${place("requisites.bin")}</p><p>${place("requisites.address")}</p>`)}<p><a href="mailto:${place("support")}">${place("support")}</a></p></address>
+<address class="stack small"><p>${place("requisites.name")}<br>${voice.say("requisites.bin")} ${place("requisites.bin")}</p><p>${place("requisites.address")}</p><p><a href="mailto:${place("support")}">${place("support")}</a></p></address>
 </div>
 </footer>`;
 }

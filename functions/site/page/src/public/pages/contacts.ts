@@ -1,7 +1,6 @@
 /** Whom to write to, how soon an answer comes, and who we are (R30, R74). */
-import { each, html, none, place } from "../html";
+import { each, html, place } from "../html";
 import type { Key, Page, Voice } from "../page";
-import { mail } from "./payment";
 
 const SUBJECTS = ["support", "privacy", "claims"] as const;
 const ROWS: readonly [string, Key][] = [
@@ -22,12 +21,11 @@ export const contacts = (voice: Voice): Page => ({
 <p class="lead">${voice.say("contacts.lead")}</p>
 ${SUBJECTS.map((it) => html`<h2>${voice.say(`contacts.${it}`)}</h2>
 <p>${voice.say(`contacts.${it}.text`)}</p>
-<p>${each(`emails.${it}`, html`<a href="mailto:${place(".")}">${place(".")}</a>`)}${none(`emails.${it}`, mail)}</p>`)}
+<p><a href="mailto:${place(`emails.${it}`)}">${place(`emails.${it}`)}</a></p>`)}
 </article>
 <aside class="card stack" aria-labelledby="requisites">
 <h2 id="requisites">${voice.say("contacts.requisites")}</h2>
-${each("requisites", html`<dl class="terms">${ROWS.map(([name, key]) => each(name, html`<div><dt>${voice.say(key)}</dt><dd>${place(".")}</dd></div>`))}</dl>`)}
-${none("requisites", html`<p class="soft">${voice.say("contacts.none")}</p>`)}
+<dl class="terms">${ROWS.map(([name, key]) => each(`requisites.${name}`, html`<div><dt>${voice.say(key)}</dt><dd>${place(".")}</dd></div>`))}</dl>
 </aside>
 </div>`,
 });

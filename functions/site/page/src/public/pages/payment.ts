@@ -9,7 +9,7 @@ const CHECKS = ["1", "2", "3", "4"] as const;
 export const checks = (voice: Voice): Markup => html`<ol class="numbered">${CHECKS.map((n) => html`<li>${voice.say(`payment.refused.${n}`)}</li>`)}</ol>
 <p>${voice.rich("payment.refused.then", { email: mail })}</p>`;
 
-export const mail = html`<a href="mailto:${place("support")}">${place("support")}</a>`;
+const mail = html`<a href="mailto:${place("emails.payments")}">${place("emails.payments")}</a>`;
 
 export const payment = (voice: Voice): Page => ({
   name: "payment",
