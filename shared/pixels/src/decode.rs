@@ -21,7 +21,10 @@ use crate::{Limits, PhotoError, Picture, stream};
 pub(crate) fn decode(bytes: &[u8], survey: Survey, limits: &Limits) -> Result<Picture, PhotoError> {
     let (width, height) = (survey.header.width, survey.header.height);
     let decoded = catch_unwind(AssertUnwindSafe(|| match survey.header.format {
-        Format::Jpeg => decode_jpeg(bytes.get(..survey.coded_bytes).unwrap_or(bytes), limits),
+        Format::Jpeg => {
+            let bytes = bytes.get(..survey.coded_bytes).unwrap_or(bytes);
+            decode_jpeg(bytes, survey.is_ink, limits)
+        }
         Format::Png => decode_png(bytes, limits),
         Format::Webp => {
             let decoder = image::codecs::webp::WebPDecoder::new(Cursor::new(bytes));
@@ -44,7 +47,9 @@ pub(crate) fn decode(bytes: &[u8], survey: Survey, limits: &Limits) -> Result<Pi
 
 type Decoded = Result<((u32, u32), Vec<u8>), PhotoError>;
 
-fn decode_jpeg(bytes: &[u8], limits: &Limits) -> Decoded {
+/// CMYK becomes RGB by what each ink leaves of the light: the profile of a printing press, which
+/// says it better, is not read.
+fn decode_jpeg(bytes: &[u8], is_ink: bool, limits: &Limits) -> Decoded {
     // What is not plain, or breaks off, is left to the other decoder, which also says what is
     // wrong.
     if let Some(picture) = stream::decode(bytes) {
@@ -56,9 +61,12 @@ fn decode_jpeg(bytes: &[u8], limits: &Limits) -> Decoded {
         .set_max_width(side_max)
         .set_max_height(side_max)
         .jpeg_set_max_scans(usize::try_from(limits.scans_max).unwrap_or(usize::MAX))
-        .jpeg_set_out_colorspace(ColorSpace::RGB);
+        .jpeg_set_out_colorspace(if is_ink { ColorSpace::CMYK } else { ColorSpace::RGB });
     let mut decoder = zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(bytes), options);
-    let rgb = decoder.decode().map_err(|_| PhotoError::Damaged)?;
+    let mut rgb = decoder.decode().map_err(|_| PhotoError::Damaged)?;
+    if is_ink {
+        rgb = shrink(rgb, |&[c, m, y, k]: &[u8; 4]| [c, m, y].map(|ink| left_by(ink, k)));
+    }
     let info = decoder.info().ok_or(PhotoError::Damaged)?;
     Ok(((u32::from(info.width), u32::from(info.height)), rgb))
 }
@@ -156,6 +164,12 @@ fn shrink<const N: usize>(mut pixels: Vec<u8>, convert: impl Fn(&[u8; N]) -> [u8
 fn from_16(sample: [u8; 2]) -> u8 {
     let rounded = (u32::from(u16::from_ne_bytes(sample)) + 128) / 257;
     u8::try_from(rounded).unwrap_or(u8::MAX)
+}
+
+/// The light that a coloured ink and the black one leave.
+fn left_by(ink: u8, black: u8) -> u8 {
+    let left = (255 - u32::from(ink)) * (255 - u32::from(black));
+    u8::try_from((left + 127) / 255).unwrap_or(u8::MAX)
 }
 
 /// A level of this opacity over white, rounded.

@@ -9,8 +9,7 @@
 //! Threads only where the feature `threads` is on and the caller's [`Limits`] ask for them; the
 //! result does not depend on their number. Only decoders written in Rust see the bytes, behind
 //! limits that are checked before a pixel is allocated. Also absent: AVIF, GIF and raw files
-//! (refused
-//! by name), animation, CMYK.
+//! (refused by name), animation, CMYK outside JPEG.
 //!
 //! Colour: the arithmetic assumes the sRGB transfer curve, and the photo's own RGB profile travels
 //! on untouched. This is exact for sRGB and Display P3 and near enough for Adobe RGB (its curve is
@@ -26,6 +25,7 @@ mod bands;
 mod cube;
 mod curve;
 mod decode;
+mod early;
 mod encode;
 mod error;
 mod format;
@@ -113,9 +113,8 @@ pub fn edit_with(
             return edited;
         }
     }
-    let picture = decode::decode(bytes, survey, limits)?;
     let run = pipeline::Run { recipe, assets, limits, in_time };
-    let picture = run.all(picture, told.orientation)?;
+    let picture = pixels(bytes, survey, &run, told.orientation)?;
     if !in_time() {
         return Err(PhotoError::TooSlow);
     }
@@ -145,6 +144,24 @@ pub fn render_with(
         return Err(PhotoError::TooSlow);
     }
     let told = std::mem::take(&mut survey.told);
-    let picture = decode::decode(bytes, survey, limits)?;
-    pipeline::Run { recipe, assets, limits, in_time }.all(picture, told.orientation)
+    let run = pipeline::Run { recipe, assets, limits, in_time };
+    pixels(bytes, survey, &run, told.orientation)
+}
+
+/// Decodes a surveyed file, the short way where there is one, and runs the recipe.
+fn pixels(
+    bytes: &[u8],
+    survey: metadata::Survey,
+    run: &pipeline::Run<'_>,
+    orientation: u8,
+) -> Result<Picture, PhotoError> {
+    let header = survey.header;
+    if header.format == Format::Jpeg {
+        let size = [header.width, header.height];
+        let early = early::resized(bytes, size, run.recipe, orientation, run.limits, run.in_time)?;
+        if let Some(picture) = early {
+            return run.all(Picture { icc: survey.icc, ..picture }, orientation, true);
+        }
+    }
+    run.all(decode::decode(bytes, survey, run.limits)?, orientation, false)
 }

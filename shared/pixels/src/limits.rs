@@ -1,6 +1,8 @@
 //! How much a stranger's file may ask of us. Everything here is checked before pixels are
 //! allocated.
 
+use crate::PhotoError;
+
 /// Bounds for one photo. The defaults are those of the product.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -22,6 +24,20 @@ pub struct Limits {
     /// How many threads may work at once, where the crate is built with `threads`. The result does
     /// not depend on it. Default 1.
     pub threads: usize,
+}
+
+impl Limits {
+    /// A result is held to the same limits as a photo.
+    pub(crate) fn check_size(&self, [width, height]: [u32; 2]) -> Result<(), PhotoError> {
+        let Limits { side_max, pixels_max, .. } = *self;
+        if width.max(height) > side_max {
+            return Err(PhotoError::SideTooLong { side_max });
+        }
+        if u64::from(width) * u64::from(height) > pixels_max {
+            return Err(PhotoError::TooManyPixels { megapixels_max: pixels_max / 1_000_000 });
+        }
+        Ok(())
+    }
 }
 
 impl Default for Limits {

@@ -32,6 +32,8 @@ pub(crate) struct Survey {
     pub(crate) told: Told,
     /// A plausible RGB profile.
     pub(crate) icc: Option<Vec<u8>>,
+    /// Four samples a pixel that mean ink. Adobe's mean what ink leaves of the light.
+    pub(crate) is_ink: bool,
     /// How many bytes the decoder is given; see [`jpeg`].
     pub(crate) coded_bytes: usize,
 }
@@ -61,6 +63,8 @@ struct Found {
     icc: Option<Vec<u8>>,
     /// Bytes that decoding holds for each pixel at worst, the 3 of the result included.
     bytes_per_pixel: u64,
+    /// See [`Survey::is_ink`].
+    is_ink: bool,
     /// Where the part for the decoder ends, if that is not the end of the file.
     coded_end: Option<usize>,
 }
@@ -100,6 +104,7 @@ fn read(bytes: &[u8], limits: &Limits, depth: Depth) -> Result<Survey, PhotoErro
             ..found.told
         },
         icc: found.icc.filter(|profile| is_rgb_profile(profile)),
+        is_ink: found.is_ink,
         coded_bytes: found.coded_end.unwrap_or(bytes.len()),
     })
 }

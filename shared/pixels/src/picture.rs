@@ -25,6 +25,29 @@ pub(crate) struct Turn {
 /// cache.
 const TILE: usize = 32;
 
+impl Turn {
+    /// Nothing moves.
+    pub(crate) const NONE: Turn = Turn { transpose: false, flip_x: false, flip_y: false };
+
+    /// The size of what was of this size.
+    pub(crate) fn size(self, [width, height]: [u32; 2]) -> [u32; 2] {
+        if self.transpose { [height, width] } else { [width, height] }
+    }
+
+    /// Where a part of the result lies in a source of this size: left, top, width, height.
+    pub(crate) fn source_part(self, source: [u32; 2], part: [u32; 4]) -> [u32; 4] {
+        let [x, y, width, height] = part;
+        let [x, y, width, height] =
+            if self.transpose { [y, x, height, width] } else { [x, y, width, height] };
+        [
+            if self.flip_x { source[0] - x - width } else { x },
+            if self.flip_y { source[1] - y - height } else { y },
+            width,
+            height,
+        ]
+    }
+}
+
 impl Picture {
     pub(crate) fn size(&self) -> (usize, usize) {
         (self.width as usize, self.height as usize)
@@ -34,7 +57,7 @@ impl Picture {
     /// after swapping the two numbers for a transposition and counting from the far side for each
     /// flip.
     pub(crate) fn turned(self, turn: Turn) -> Picture {
-        if turn == (Turn { transpose: false, flip_x: false, flip_y: false }) {
+        if turn == Turn::NONE {
             return self;
         }
         let (source_width, source_height) = self.size();

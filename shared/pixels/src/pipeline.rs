@@ -27,6 +27,7 @@
 //! | blur, sharpen | At the size and contrast in which edges will be seen. |
 //! | vignette | On the finished photo, and never sharpened. |
 //! | grain | Never blurred or sharpened. |
+//! | watermark | On the finished photo, and not on its frame. |
 //! | frame | Around everything. |
 
 use crate::cube::Cube;
@@ -37,6 +38,7 @@ use crate::steps::auto::Enhance;
 use crate::steps::crop::{Crop, crop};
 use crate::steps::sharpen::Unsharp;
 use crate::steps::vignette::Vignette;
+use crate::steps::watermark::Mark;
 use crate::steps::{
     blur, clarity, dehaze, denoise, flip, frame, grain, orient, perspective, resize, rotate,
     straighten,
@@ -72,8 +74,14 @@ pub(crate) struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Runs the recipe. `orientation` is the one EXIF names.
-    pub(crate) fn all(&self, mut picture: Picture, orientation: u8) -> Result<Picture, PhotoError> {
+    /// Runs the recipe. `orientation` is the one EXIF names; `is_early` says that the photo was
+    /// cropped and resized while it was read.
+    pub(crate) fn all(
+        &self,
+        mut picture: Picture,
+        orientation: u8,
+        is_early: bool,
+    ) -> Result<Picture, PhotoError> {
         let curve = Curve::tables();
         if self.recipe.auto_orient() {
             self.check()?;
@@ -87,7 +95,8 @@ impl Run<'_> {
             Kind::Crop,
             Kind::Resize,
         ] {
-            if let Some(step) = self.recipe.step(kind) {
+            let is_done = is_early && matches!(kind, Kind::Crop | Kind::Resize);
+            if let Some(step) = self.recipe.step(kind).filter(|_| !is_done) {
                 self.check()?;
                 picture = self.geometry(picture, step, curve)?;
             }
@@ -112,18 +121,6 @@ impl Run<'_> {
 
     fn check(&self) -> Result<(), PhotoError> {
         if (self.in_time)() { Ok(()) } else { Err(PhotoError::TooSlow) }
-    }
-
-    /// A result is held to the same limits as a photo.
-    fn check_size(&self, [width, height]: [u32; 2]) -> Result<(), PhotoError> {
-        let Limits { side_max, pixels_max, .. } = *self.limits;
-        if width.max(height) > side_max {
-            return Err(PhotoError::SideTooLong { side_max });
-        }
-        if u64::from(width) * u64::from(height) > pixels_max {
-            return Err(PhotoError::TooManyPixels { megapixels_max: pixels_max / 1_000_000 });
-        }
-        Ok(())
     }
 
     fn geometry(
@@ -154,7 +151,7 @@ impl Run<'_> {
             Kind::Resize => {
                 let own = [picture.width, picture.height];
                 let (size, part) = resize::layout(own, step);
-                self.check_size(size)?;
+                self.limits.check_size(size)?;
                 if size == own && part == [0, 0, own[0], own[1]] {
                     return Ok(picture);
                 }
@@ -243,7 +240,7 @@ impl Run<'_> {
             return Ok(picture);
         }
         self.check()?;
-        self.check_size([layout[0], layout[1]])?;
+        self.limits.check_size([layout[0], layout[1]])?;
         Ok(frame::frame(picture, layout, step.colour("colour")))
     }
 }
@@ -256,6 +253,7 @@ pub(crate) struct Finish {
     vignette: Option<Vignette>,
     /// Amount and size.
     grain: Option<(f32, f32)>,
+    mark: Option<Mark>,
 }
 
 impl Finish {
@@ -267,11 +265,12 @@ impl Finish {
             vignette: used(Kind::Vignette)
                 .map(|step| Vignette::new(size, part(step, "amount"), part(step, "midpoint"))),
             grain: used(Kind::Grain).map(|step| (part(step, "amount"), step.number("size") as f32)),
+            mark: recipe.step(Kind::Watermark).and_then(|step| Mark::of(step, size)),
         }
     }
 
     fn is_nothing(&self) -> bool {
-        self.vignette.is_none() && self.grain.is_none()
+        self.vignette.is_none() && self.grain.is_none() && self.mark.is_none()
     }
 
     /// Changes a row of interleaved levels.
@@ -281,6 +280,9 @@ impl Finish {
         }
         if let Some((amount, size)) = self.grain {
             grain::row(y, row, amount, size);
+        }
+        if let Some(mark) = &self.mark {
+            mark.row(y, row);
         }
     }
 }

@@ -174,6 +174,13 @@ impl Step {
         }
     }
 
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        match self.value(name) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     pub(crate) fn hsl(&self, name: &str) -> [f64; 3] {
         match self.value(name) {
             Some(Value::Hsl(hsl)) => *hsl,

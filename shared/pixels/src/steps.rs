@@ -32,5 +32,6 @@ pub(crate) mod straighten;
 pub(crate) mod tone_curve;
 pub(crate) mod vibrance;
 pub(crate) mod vignette;
+pub(crate) mod watermark;
 pub(crate) mod white_balance;
 pub(crate) mod whites;

@@ -7,11 +7,13 @@
 
 use crate::bands::slide_rows;
 use crate::cube::Cube;
+use crate::curve::Curve;
 use crate::jpeg::decoder::Decoder;
 use crate::jpeg::encoder::Encoder;
 use crate::pipeline::Finish;
 use crate::points::Points;
 use crate::recipe::{Kind, Recipe};
+use crate::steps::resize::Resizer;
 use crate::steps::sharpen::Unsharp;
 use crate::{PhotoError, Picture};
 
@@ -174,4 +176,31 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<Picture> {
     while decoder.rows(&mut rgb)? {}
     let (width, height) = (u32::try_from(width).ok()?, u32::try_from(height).ok()?);
     Some(Picture { width, height, rgb, icc: None })
+}
+
+/// The pixels of a plain JPEG at another size, without the photo in memory: a part of it, read at
+/// 1/`shrink`. `None` when it is another kind, or breaks off.
+pub(crate) fn decode_resized(
+    bytes: &[u8],
+    size: [u32; 2],
+    part: [u32; 4],
+    shrink: u32,
+    in_time: &dyn Fn() -> bool,
+) -> Option<Result<Picture, PhotoError>> {
+    let mut decoder = Decoder::shrunk(bytes, shrink as usize)?;
+    let stride = decoder.size()[0] * 3;
+    let mut resizer = Resizer::new(size, part, shrink, Curve::tables());
+    let [width, height] = size;
+    let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
+    let mut rows = Vec::new();
+    while decoder.rows(&mut rows)? {
+        for row in rows.chunks_exact(stride) {
+            resizer.push(row, &mut rgb);
+        }
+        rows.clear();
+        if !in_time() {
+            return Some(Err(PhotoError::TooSlow));
+        }
+    }
+    Some(Ok(Picture { width, height, rgb, icc: None }))
 }

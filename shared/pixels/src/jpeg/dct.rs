@@ -20,6 +20,20 @@ pub(super) const SCALES: [f64; 8] = [
     0.275_899_379,
 ];
 
+/// The scale of each frequency for [`inverse_small`]: 1 and √2.
+pub(super) const SMALL_SCALES: [f64; 8] = {
+    let root = std::f64::consts::SQRT_2;
+    [1.0, root, root, root, root, root, root, root]
+};
+
+/// cos((2x + 1)·uπ / 8), for each frequency at each of four places.
+const WAVES_4: [[f32; 4]; 4] = [
+    [1.0; 4],
+    [0.923_879_5, 0.382_683_43, -0.382_683_43, -0.923_879_5],
+    [FRAC_1_SQRT_2, -FRAC_1_SQRT_2, -FRAC_1_SQRT_2, FRAC_1_SQRT_2],
+    [0.382_683_43, -0.923_879_5, 0.923_879_5, -0.382_683_43],
+];
+
 /// Columns side by side in registers.
 type Lanes<S> = [f32x8<S>; 8];
 
@@ -61,6 +75,37 @@ pub(super) fn forward<S: Simd>(simd: S, block: &Block) -> Block {
 #[inline(always)]
 pub(super) fn inverse<S: Simd>(simd: S, block: &Block) -> Block {
     store(inverse_columns(transpose(inverse_columns(load(simd, block)))))
+}
+
+/// The lowest frequencies, rows and columns swapped, to 2 × 2 or 4 × 4 samples: what the block
+/// shows at a half or a quarter of its size.
+#[inline(always)]
+pub(super) fn inverse_small<const N: usize>(block: &Block) -> [[f32; N]; N] {
+    // At two places the waves are 1, 1 and cos(π/4), −cos(π/4).
+    let wave = |frequency: usize, at: usize| {
+        if N == 4 {
+            WAVES_4[frequency][at]
+        } else {
+            [[1.0, 1.0], [FRAC_1_SQRT_2, -FRAC_1_SQRT_2]][frequency][at]
+        }
+    };
+    let mut columns = [[0.0; N]; N];
+    for (column, coefficients) in columns.iter_mut().zip(block) {
+        for (frequency, coefficient) in coefficients.iter().enumerate().take(N) {
+            for (y, value) in column.iter_mut().enumerate() {
+                *value += coefficient * wave(frequency, y);
+            }
+        }
+    }
+    let mut samples = [[0.0; N]; N];
+    for (y, row) in samples.iter_mut().enumerate() {
+        for (frequency, column) in columns.iter().enumerate() {
+            for (x, value) in row.iter_mut().enumerate() {
+                *value += column[y] * wave(frequency, x);
+            }
+        }
+    }
+    samples
 }
 
 #[inline(always)]
@@ -136,6 +181,27 @@ mod tests {
             let made = f64::from(transformed[across][down]) / scale;
             assert!((made - expected).abs() < 0.01, "{across}, {down}: {made} {expected}");
         }
+    }
+
+    #[test]
+    fn a_small_block_is_made_of_the_lowest_frequencies() {
+        fn check<const N: usize>() {
+            let made = inverse_small::<N>(&block());
+            for (x, y) in (0..N).flat_map(|x| (0..N).map(move |y| (x, y))) {
+                let wave = |at: usize, k: usize| {
+                    ((2 * at + 1) as f64 * k as f64 * PI / (2 * N) as f64).cos()
+                };
+                let mut sum = 0.0;
+                for (across, row) in block().iter().enumerate().take(N) {
+                    for (down, value) in row.iter().enumerate().take(N) {
+                        sum += f64::from(*value) * wave(x, across) * wave(y, down);
+                    }
+                }
+                assert!((f64::from(made[y][x]) - sum).abs() < 0.01, "{N}: {x}, {y}");
+            }
+        }
+        check::<2>();
+        check::<4>();
     }
 
     #[test]

@@ -1,4 +1,8 @@
-//! A baseline JPEG to RGB rows, a row of blocks at a time.
+//! A baseline JPEG to RGB rows, a row of blocks at a time, at its full size or shrunk.
+//!
+//! Shrunk to 1/2, 1/4 or 1/8, a block of 8 × 8 becomes one of 4, 2 or 1 a side, out of its lowest
+//! frequencies. Colour of half the size each way is shrunk by half as much, and so needs no way
+//! back.
 #![allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -8,7 +12,7 @@
 
 use fearless_simd::{Simd, dispatch};
 
-use super::dct::{Block, SCALES, inverse};
+use super::dct::{Block, SCALES, SMALL_SCALES, inverse, inverse_small};
 use super::entropy::{BitReader, HuffmanLookup, HuffmanTable};
 use super::upsample::{self, Strip};
 use super::{ZIGZAG_TRANSPOSED, level};
@@ -24,6 +28,10 @@ struct Component {
     dc: usize,
     ac: usize,
     before: i32,
+    /// Samples that a block becomes, each way: 8 unless the photo is shrunk.
+    side: usize,
+    /// What a coefficient is multiplied by, rows and columns swapped.
+    factors: Box<Block>,
     /// Samples of a group row, and how long its lines are.
     samples: Vec<u8>,
     stride: usize,
@@ -35,8 +43,10 @@ pub(crate) struct Decoder<'a> {
     width: usize,
     height: usize,
     components: Vec<Component>,
-    /// Factors of each quantisation table, rows and columns swapped.
-    factors: [Option<Box<Block>>; 4],
+    /// How much smaller than the photo the rows are: 1, 2, 4 or 8.
+    shrink: usize,
+    /// The quantisation tables, rows and columns swapped.
+    quantisation: [Option<[u16; 64]>; 4],
     dc: [Option<HuffmanLookup>; 4],
     ac: [Option<HuffmanLookup>; 4],
     /// Groups between restart markers; 0 for none.
@@ -49,12 +59,18 @@ pub(crate) struct Decoder<'a> {
 impl<'a> Decoder<'a> {
     /// `None` for files that are not of the plain kind, whatever else they may be.
     pub(crate) fn new(bytes: &'a [u8]) -> Option<Decoder<'a>> {
+        Decoder::shrunk(bytes, 1)
+    }
+
+    /// The photo at a part of its size: 1, 1/2, 1/4 or 1/8.
+    pub(crate) fn shrunk(bytes: &'a [u8], shrink: usize) -> Option<Decoder<'a>> {
         let mut decoder = Decoder {
             bits: BitReader::new(&[]),
             width: 0,
             height: 0,
             components: Vec::new(),
-            factors: Default::default(),
+            shrink,
+            quantisation: Default::default(),
             dc: Default::default(),
             ac: Default::default(),
             interval: 0,
@@ -125,14 +141,20 @@ impl<'a> Decoder<'a> {
                 dc: 0,
                 ac: 0,
                 before: 0,
+                side: 8 / self.shrink,
+                factors: Box::default(),
                 samples: Vec::new(),
                 stride: 0,
             });
         }
         let columns = self.width.div_ceil(8 * self.components[0].across);
-        for component in &mut self.components {
-            component.stride = columns * component.across * 8;
-            component.samples = vec![0; component.stride * component.down * 8];
+        let is_quartered = (self.components[0].across, self.components[0].down) == (2, 2);
+        for (index, component) in self.components.iter_mut().enumerate() {
+            if index > 0 && is_quartered && self.shrink > 1 {
+                component.side *= 2;
+            }
+            component.stride = columns * component.across * component.side;
+            component.samples = vec![0; component.stride * component.down * component.side];
         }
         Some(())
     }
@@ -155,17 +177,15 @@ impl<'a> Decoder<'a> {
             let is_wide = number >> 4 != 0;
             let size = if is_wide { 128 } else { 64 };
             let values = rest.get(..size)?;
-            let mut factors: Block = [[0.0; 8]; 8];
+            let mut table = [0; 64];
             for (order, place) in ZIGZAG_TRANSPOSED.into_iter().enumerate() {
-                let value = if is_wide {
+                table[usize::from(place)] = if is_wide {
                     u16::from_be_bytes([values[2 * order], values[2 * order + 1]])
                 } else {
                     u16::from(values[order])
                 };
-                let (x, y) = (usize::from(place) / 8, usize::from(place) % 8);
-                factors[x][y] = (f64::from(value) * SCALES[x] * SCALES[y] / 8.0) as f32;
             }
-            *self.factors.get_mut(usize::from(number & 15))? = Some(Box::new(factors));
+            *self.quantisation.get_mut(usize::from(number & 15))? = Some(table);
             body = &rest[size..];
         }
         Some(())
@@ -183,23 +203,30 @@ impl<'a> Decoder<'a> {
             (component.dc, component.ac) = (usize::from(tables >> 4), usize::from(tables & 15));
             let is_there = *id == component.id
                 && self.dc.get(component.dc)?.is_some()
-                && self.ac.get(component.ac)?.is_some()
-                && self.factors[component.quantisation].is_some();
+                && self.ac.get(component.ac)?.is_some();
             is_there.then_some(())?;
+            let table = self.quantisation[component.quantisation].as_ref()?;
+            let scales = if component.side == 8 { &SCALES } else { &SMALL_SCALES };
+            for (place, value) in table.iter().enumerate() {
+                let (x, y) = (place / 8, place % 8);
+                let factor = f64::from(*value) * scales[x] * scales[y] / 8.0;
+                component.factors[x][y] = factor as f32;
+            }
         }
         (parts.ends_with(&[0, 63, 0])).then_some(())
     }
 
-    /// Width and height in pixels.
+    /// Width and height in pixels, shrunk as the rows are.
     pub(crate) fn size(&self) -> [usize; 2] {
-        [self.width, self.height]
+        [self.width, self.height].map(|side| side.div_ceil(self.shrink))
     }
 
     /// Adds the next rows to `rgb`, interleaved; `None` when the file breaks off or contradicts
     /// itself, `Some(false)` after the last row.
     pub(crate) fn rows(&mut self, rgb: &mut Vec<u8>) -> Option<bool> {
-        let rows = 8 * self.components[0].down;
-        let total = self.height.div_ceil(rows);
+        let [width, height] = self.size();
+        let rows = self.components[0].side * self.components[0].down;
+        let total = self.height.div_ceil(8 * self.components[0].down);
         if self.rows_done > total {
             return Some(false);
         }
@@ -211,13 +238,17 @@ impl<'a> Decoder<'a> {
         }
         // Rows of colour between two group rows lean on both: one is always kept back.
         let is_last = self.rows_done == total;
-        let [across, down] = [self.components[0].across, self.components[0].down];
+        let luma = &self.components[0];
+        // A grey photo has no colour to bring back.
+        let colour = self.components.last().unwrap_or(luma);
+        let across = luma.across * luma.side / colour.side.max(1);
+        let down = luma.down * luma.side / colour.side.max(1);
         let planes = self.components.iter_mut().map(|it| (&mut it.samples, it.stride)).collect();
         self.strip.push(planes, is_last);
         let first = (self.rows_done.max(1) - 1) * rows;
         if self.rows_done > 0 {
-            let count = rows.min(self.height - first);
-            upsample::to_rgb(&self.strip, [self.width, count, across, down], rgb);
+            let count = rows.min(height.saturating_sub(first));
+            upsample::to_rgb(&self.strip, [width, count, across, down], rgb);
         }
         self.rows_done += 1;
         Some(true)
@@ -225,7 +256,8 @@ impl<'a> Decoder<'a> {
 
     #[inline(always)]
     fn group_row<S: Simd>(&mut self, simd: S) -> Option<()> {
-        let columns = self.components[0].stride / (8 * self.components[0].across);
+        let luma = &self.components[0];
+        let columns = luma.stride / (luma.side * luma.across);
         for column in 0..columns {
             if self.interval > 0
                 && self.groups_done > 0
@@ -241,19 +273,19 @@ impl<'a> Decoder<'a> {
             for component in &mut self.components {
                 let dc = self.dc[component.dc].as_ref()?;
                 let ac = self.ac[component.ac].as_ref()?;
-                let factors = self.factors[component.quantisation].as_ref()?;
                 for down in 0..component.down {
                     for across in 0..component.across {
-                        let start =
-                            down * 8 * component.stride + (column * component.across + across) * 8;
+                        let side = component.side;
+                        let start = down * side * component.stride
+                            + (column * component.across + across) * side;
                         block(
                             simd,
                             &mut self.bits,
                             (dc, ac),
-                            factors,
+                            &component.factors,
                             &mut component.before,
                             &mut component.samples[start..],
-                            component.stride,
+                            [component.stride, side],
                         )?;
                     }
                 }
@@ -272,7 +304,7 @@ fn block<S: Simd>(
     factors: &Block,
     before: &mut i32,
     samples: &mut [u8],
-    stride: usize,
+    [stride, side]: [usize; 2],
 ) -> Option<()> {
     let mut coefficients: Block = [[0.0; 8]; 8];
     // A sum of differences of eleven bits; more than a file can hold would be needed to overflow.
@@ -285,16 +317,26 @@ fn block<S: Simd>(
         let place = usize::from(ZIGZAG_TRANSPOSED[order & 63]) & 63;
         flat[place] = value as f32 * factors[place];
     })?;
-    if last == 0 {
+    if last == 0 || side == 1 {
         let level = low_byte(rounded(mean + 128.0));
-        for y in 0..8 {
-            samples.get_mut(y * stride..y * stride + 8)?.fill(level);
+        for y in 0..side {
+            samples.get_mut(y * stride..y * stride + side)?.fill(level);
         }
         return Some(());
     }
-    let block = inverse(simd, &coefficients);
+    match side {
+        4 => return put(&inverse_small::<4>(&coefficients), samples, stride),
+        2 => return put(&inverse_small::<2>(&coefficients), samples, stride),
+        _ => {}
+    }
+    put(&inverse(simd, &coefficients), samples, stride)
+}
+
+/// Rows of a block into their places.
+#[inline(always)]
+fn put<const N: usize>(block: &[[f32; N]; N], samples: &mut [u8], stride: usize) -> Option<()> {
     for (y, row) in block.iter().enumerate() {
-        let target: &mut [u8; 8] = samples.get_mut(y * stride..)?.first_chunk_mut()?;
+        let target: &mut [u8; N] = samples.get_mut(y * stride..)?.first_chunk_mut()?;
         *target = row.map(|value| low_byte(rounded(value + 128.0)));
     }
     Some(())

@@ -53,6 +53,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Found, PhotoError> {
         icc: metadata.icc_profile,
         // What is cut away was decoded too.
         bytes_per_pixel: BYTES_PER_PIXEL.saturating_mul(coded.div_ceil(shown)),
+        is_ink: false,
         coded_end: None,
     })
 }

@@ -31,6 +31,7 @@ struct Walk<'a> {
     told: Option<Told>,
     icc_chunks: Vec<(u8, u8, &'a [u8])>,
     icc_bytes: usize,
+    is_adobe: bool,
     is_adobe_untransformed: bool,
 }
 
@@ -106,6 +107,7 @@ impl<'a> Walk<'a> {
             0xE1 => self.take_exif(body, limits)?,
             0xE2 => self.take_icc(body, limits)?,
             0xEE if body.starts_with(ADOBE) => {
+                self.is_adobe = true;
                 self.is_adobe_untransformed = body.get(11) == Some(&0);
             }
             _ => {}
@@ -124,8 +126,7 @@ impl<'a> Walk<'a> {
             return Err(PhotoError::UnsupportedFormat("12-bit JPEG"));
         }
         match components {
-            1 | 3 => {}
-            4 => return Err(PhotoError::UnsupportedColour("CMYK")),
+            1 | 3 | 4 => {}
             _ => return Err(PhotoError::Damaged),
         }
         self.frame = Some(Frame {
@@ -186,7 +187,9 @@ impl<'a> Walk<'a> {
             height: frame.height,
             told: self.told.unwrap_or_default(),
             icc,
-            bytes_per_pixel: 3 + coefficients,
+            // Ink has four samples a pixel, which are held beside the three of the result.
+            bytes_per_pixel: if frame.components == 4 { 7 } else { 3 } + coefficients,
+            is_ink: frame.components == 4 && !self.is_adobe,
             coded_end: (!is_buffered && frame.width >= TORN_WIDTH_MIN).then_some(end),
         })
     }

@@ -57,6 +57,7 @@ fn header(body: &[u8]) -> Option<Found> {
         icc: None,
         // Grey grows into a second buffer; everything wider shrinks in place.
         bytes_per_pixel: if stored < 3 { stored + 3 } else { stored },
+        is_ink: false,
         coded_end: None,
     })
 }

@@ -34,6 +34,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Found, PhotoError> {
         icc: icc.map(<[u8]>::to_vec),
         // The decoder fills its own buffer and copies it into ours.
         bytes_per_pixel: 2 * stored.max(3),
+        is_ink: false,
         coded_end: None,
     })
 }

@@ -16,6 +16,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, depth: Depth) -> Result<Found,
         told: Told::default(),
         icc: None,
         bytes_per_pixel: 10,
+        is_ink: false,
         coded_end: None,
     };
     let mut is_extended = false;

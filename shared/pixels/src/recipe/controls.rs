@@ -54,6 +54,7 @@ pub(crate) enum Kind {
     Sharpen,
     Vignette,
     Grain,
+    Watermark,
     Frame,
 }
 
@@ -65,7 +66,7 @@ impl Kind {
 }
 
 /// All steps in the order of work.
-pub(crate) const CONTROLS: [&Control; 31] = [
+pub(crate) const CONTROLS: [&Control; 32] = [
     &geometry::ORIENT,
     &geometry::ROTATE,
     &geometry::FLIP,
@@ -96,6 +97,7 @@ pub(crate) const CONTROLS: [&Control; 31] = [
     &detail::SHARPEN,
     &detail::VIGNETTE,
     &detail::GRAIN,
+    &detail::WATERMARK,
     &detail::FRAME,
 ];
 

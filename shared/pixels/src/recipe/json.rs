@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::value::{Shape, Value};
 use super::{CURVE_POINTS_MAX, RecipeError};
+use crate::steps::watermark::{self, MARK_IMAGE_LETTERS_MAX, MARK_LETTERS_MAX};
 
 /// A sum of two fractions may miss 1 by this much and still mean 1: 0.7 and 0.3 are not exact in
 /// binary.
@@ -150,6 +151,8 @@ impl<'a> Node<'a> {
             Shape::Points => Value::Points(self.points()?),
             Shape::Hsl => Value::Hsl(self.hsl()?),
             Shape::Colour => Value::Colour(self.colour()?),
+            Shape::Text => Value::Text(self.letters()?),
+            Shape::Image => Value::Text(self.image()?),
         })
     }
 
@@ -226,6 +229,28 @@ impl<'a> Node<'a> {
             }
             None => self.error("must be a colour like #ffffff"),
         }
+    }
+
+    fn letters(&self) -> Result<String, RecipeError> {
+        let text = self.text()?;
+        if !(1..=MARK_LETTERS_MAX).contains(&text.chars().count()) {
+            return self.error(format!("must have 1 to {MARK_LETTERS_MAX} letters"));
+        }
+        if !watermark::is_writable(text) {
+            return self.error("has a letter that cannot be written");
+        }
+        Ok(text.to_owned())
+    }
+
+    fn image(&self) -> Result<String, RecipeError> {
+        let text = self.text()?;
+        if text.len() > MARK_IMAGE_LETTERS_MAX {
+            return self.error(format!("is longer than {MARK_IMAGE_LETTERS_MAX} letters"));
+        }
+        if !watermark::is_image(text) {
+            return self.error("must be a small PNG in base64");
+        }
+        Ok(text.to_owned())
     }
 
     /// The path of a member. Names come from strangers and go to a page: only plain ones are

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::controls::{CONTROLS, Control, Kind};
 use super::value::{Absent, Field, Shape, Value};
+use crate::steps::watermark::{MARK_IMAGE_LETTERS_MAX, MARK_LETTERS_MAX};
 
 /// Markdown; pictures are `<step>.png` below `pictures`.
 pub(super) fn page(pictures: &str) -> String {
@@ -54,6 +55,8 @@ fn range(shape: &Shape) -> String {
         Shape::Points => "`[[x, y], …]`, 2 to 16, 0 to 1 each".to_owned(),
         Shape::Hsl => "`{hue, saturation, luminance}`, -100 to 100 each".to_owned(),
         Shape::Colour => "`#rrggbb`".to_owned(),
+        Shape::Text => format!("1 to {MARK_LETTERS_MAX} letters"),
+        Shape::Image => format!("PNG in base64, at most {MARK_IMAGE_LETTERS_MAX} letters"),
     }
 }
 
@@ -61,6 +64,8 @@ fn default(field: &Field) -> String {
     match (field.absent.value(), &field.absent) {
         (Some(Value::Number(number)), _) => number.to_string(),
         (Some(Value::Colour([r, g, b])), _) => format!("#{r:02x}{g:02x}{b:02x}"),
+        (Some(Value::Word(word)), _) => word.to_owned(),
+        (Some(Value::Flag(flag)), _) => flag.to_string(),
         (_, Absent::Refused) => "needed".to_owned(),
         _ => "none".to_owned(),
     }

@@ -116,6 +116,11 @@ fn check_together<'a, 'b: 'a>(
                 Ok(())
             }
         },
+        Kind::Watermark => match (member("text"), member("image")) {
+            (None, None) => node.error("must have text or image"),
+            (Some(_), Some(image)) => image.error("cannot stand beside text"),
+            _ => Ok(()),
+        },
         Kind::Curve if step.values.is_empty() => Err(node.missing("points")),
         _ => Ok(()),
     }

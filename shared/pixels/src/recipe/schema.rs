@@ -7,6 +7,7 @@ use super::output::QUALITY_DEFAULT;
 use super::read::{OUTPUT_BYTES_MAX, OUTPUT_BYTES_MIN};
 use super::value::{Absent, Field, Shape, Value};
 use super::{CURVE_POINTS_MAX, RECIPE_STEPS_MAX, RECIPE_VERSION};
+use crate::steps::watermark::{MARK_IMAGE_LETTERS_MAX, MARK_LETTERS_MAX};
 
 /// JSON Schema, draft 2020-12.
 ///
@@ -73,6 +74,8 @@ fn field(field: &Field) -> Json {
         Some(Value::Colour([r, g, b])) => {
             schema["default"] = Json::from(format!("#{r:02x}{g:02x}{b:02x}"));
         }
+        Some(Value::Word(word)) => schema["default"] = Json::from(word),
+        Some(Value::Flag(flag)) => schema["default"] = Json::from(flag),
         _ => {}
     }
     schema
@@ -117,6 +120,13 @@ fn shape(shape: &Shape) -> Json {
             })
         }
         Shape::Colour => json!({ "type": "string", "pattern": "^#[0-9a-fA-F]{6}$" }),
+        Shape::Text => json!({ "type": "string", "minLength": 1, "maxLength": MARK_LETTERS_MAX }),
+        Shape::Image => json!({
+            "type": "string",
+            "contentEncoding": "base64",
+            "contentMediaType": "image/png",
+            "maxLength": MARK_IMAGE_LETTERS_MAX,
+        }),
     }
 }
 

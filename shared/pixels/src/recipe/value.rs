@@ -31,6 +31,10 @@ pub(crate) enum Shape {
     Hsl,
     /// `#rrggbb`.
     Colour,
+    /// A line of letters that the font of marks has.
+    Text,
+    /// A small PNG in base64.
+    Image,
 }
 
 /// What happens when a field is left out.
@@ -42,6 +46,10 @@ pub(crate) enum Absent {
     Number(f64),
     /// As if this colour had been written.
     Colour([u8; 3]),
+    /// As if this word had been written.
+    Word(&'static str),
+    /// As if this had been written.
+    Flag(bool),
     /// It stays out.
     Stays,
 }
@@ -67,6 +75,7 @@ pub(crate) enum Value {
     Points(Vec<[f64; 2]>),
     Hsl([f64; 3]),
     Colour([u8; 3]),
+    Text(String),
 }
 
 impl Absent {
@@ -75,6 +84,8 @@ impl Absent {
         match self {
             Absent::Number(number) => Some(Value::Number(*number)),
             Absent::Colour(colour) => Some(Value::Colour(*colour)),
+            Absent::Word(word) => Some(Value::Word(word)),
+            Absent::Flag(flag) => Some(Value::Flag(*flag)),
             _ => None,
         }
     }

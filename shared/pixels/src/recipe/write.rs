@@ -35,6 +35,8 @@ fn value(value: &Value) -> String {
         Value::Hsl([hue, saturation, luminance]) => {
             format!(r#"{{"hue":{hue},"saturation":{saturation},"luminance":{luminance}}}"#)
         }
+        // A text as JSON cannot fail.
+        Value::Text(text) => serde_json::to_string(text).unwrap_or_default(),
         Value::Colour([r, g, b]) => format!(r##""#{r:02x}{g:02x}{b:02x}""##),
     }
 }

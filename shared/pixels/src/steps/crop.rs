@@ -41,7 +41,12 @@ impl Crop {
 }
 
 pub(crate) fn crop(picture: Picture, crop: Crop) -> Result<Picture, PhotoError> {
-    let (width, height) = (picture.width, picture.height);
+    let [left, top, width, height] = crop_part([picture.width, picture.height], crop)?;
+    Ok(cut(picture, [left, top, left + width, top + height]))
+}
+
+/// The part that is kept of a photo of this size: left, top, width, height.
+pub(crate) fn crop_part([width, height]: [u32; 2], crop: Crop) -> Result<[u32; 4], PhotoError> {
     let [left, top, right, bottom] = match crop {
         Crop::Rect([x, y, w, h]) => {
             let at = |part: f64, side: u32| (part * f64::from(side) + 0.5) as u32;
@@ -57,7 +62,7 @@ pub(crate) fn crop(picture: Picture, crop: Crop) -> Result<Picture, PhotoError> 
     if right <= left || bottom <= top {
         return Err(PhotoError::CropOutside);
     }
-    Ok(cut(picture, [left, top, right, bottom]))
+    Ok([left, top, right - left, bottom - top])
 }
 
 fn shape([width, height]: [u32; 2], [across, down]: [u32; 2], at: At) -> [u32; 4] {

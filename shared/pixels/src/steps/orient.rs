@@ -4,6 +4,11 @@ use crate::picture::{Picture, Turn};
 
 /// `orientation` is 1 to 8; anything else means upright.
 pub(crate) fn orient(picture: Picture, orientation: u8) -> Picture {
+    picture.turned(turn(orientation))
+}
+
+/// How a photo of this orientation is turned.
+pub(crate) fn turn(orientation: u8) -> Turn {
     let (transpose, flip_x, flip_y) = match orientation {
         2 => (false, true, false),
         3 => (false, true, true),
@@ -14,5 +19,5 @@ pub(crate) fn orient(picture: Picture, orientation: u8) -> Picture {
         8 => (true, true, false),
         _ => (false, false, false),
     };
-    picture.turned(Turn { transpose, flip_x, flip_y })
+    Turn { transpose, flip_x, flip_y }
 }

@@ -52,72 +52,138 @@ fn round(side: f64) -> u32 {
 }
 
 /// A part of a photo at another size.
-///
-/// The kernel is as wide as the reduction asks, so no fine pattern aliases. Only the rows under the
-/// kernel are held as light.
-pub(crate) fn resize(
-    picture: &Picture,
-    [width, height]: [u32; 2],
-    [left, top, part_width, part_height]: [u32; 4],
-    curve: &Curve,
-) -> Picture {
-    let across = Kernel::new(part_width, width);
-    let down = Kernel::new(part_height, height);
-    let stride = picture.width as usize * 3;
-    let part = part_width as usize * 3;
-    let mut rows: VecDeque<Vec<f32>> = VecDeque::new();
-    let mut next_row = 0;
-    let mut sum = vec![0.0_f32; part];
-    let mut narrowed = vec![0.0_f32; width as usize * 3];
-    let mut rgb = Vec::with_capacity(narrowed.len() * height as usize);
-    let level = level();
-    for y in 0..height as usize {
-        let (first, weights) = down.at(y);
-        while next_row < first + weights.len() {
-            let mut row = if rows.len() > down.taps { rows.pop_front() } else { None }
-                .unwrap_or_else(|| vec![0.0; part]);
-            let start = (top as usize + next_row) * stride + left as usize * 3;
-            for (light, level) in row.iter_mut().zip(&picture.rgb[start..start + part]) {
-                *light = curve.light(*level);
-            }
-            rows.push_back(row);
-            next_row += 1;
-        }
-        let held_from = next_row - rows.len();
-        // Down first: whole rows fit wide registers, and few of them are left to be narrowed.
-        dispatch!(level, simd => flatten(simd, &rows, first - held_from, weights, &mut sum));
-        narrow(&sum, &across, &mut narrowed);
-        rgb.extend(narrowed.iter().map(|light| to_level(curve.encoded(*light))));
+pub(crate) fn resize(picture: &Picture, size: [u32; 2], part: [u32; 4], curve: &Curve) -> Picture {
+    let mut resizer = Resizer::new(size, part, 1, curve);
+    let [width, height] = size;
+    let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
+    for row in picture.rgb.chunks_exact(picture.size().0 * 3) {
+        resizer.push(row, &mut rgb);
     }
     Picture { width, height, rgb, icc: picture.icc.clone() }
 }
 
-/// The weighted sum of the rows from `first` on.
-#[inline(always)]
-fn flatten<S: Simd>(
-    _: S,
-    rows: &VecDeque<Vec<f32>>,
-    first: usize,
-    weights: &[f32],
-    sum: &mut [f32],
-) {
-    sum.fill(0.0);
-    for (row, weight) in rows.iter().skip(first).zip(weights) {
-        for (sum, value) in sum.iter_mut().zip(row) {
-            *sum += value * weight;
+/// Takes the rows of a photo from top to bottom and gives those of another size.
+///
+/// The kernel is as wide as the reduction asks, so no fine pattern aliases. Only the rows under the
+/// kernel are held, as light.
+pub(crate) struct Resizer<'a> {
+    across: Kernel,
+    down: Kernel,
+    /// The first value of a row that is looked at, and how many are.
+    left: usize,
+    part: usize,
+    /// Rows above the part that are still to come.
+    above: usize,
+    rows: VecDeque<Vec<f32>>,
+    spare: Vec<Vec<f32>>,
+    /// How many rows of the part have come.
+    seen: usize,
+    /// The next row of the result.
+    y: usize,
+    height: usize,
+    sum: Vec<f32>,
+    narrowed: Vec<[f32; 4]>,
+    curve: &'a Curve,
+}
+
+impl<'a> Resizer<'a> {
+    /// `part` counts in pixels of the photo, of which a pixel of the rows shows `shrink` each way.
+    pub(crate) fn new(
+        [width, height]: [u32; 2],
+        [left, top, part_width, part_height]: [u32; 4],
+        shrink: u32,
+        curve: &'a Curve,
+    ) -> Resizer<'a> {
+        let across = Kernel::new([left, part_width], shrink, width);
+        let down = Kernel::new([top, part_height], shrink, height);
+        let part = across.source * 3;
+        Resizer {
+            left: (left / shrink) as usize * 3,
+            part,
+            above: (top / shrink) as usize,
+            rows: VecDeque::new(),
+            spare: Vec::new(),
+            seen: 0,
+            y: 0,
+            height: height as usize,
+            // One value more, so that a pixel can be read as four values.
+            sum: vec![0.0; part + 1],
+            narrowed: vec![[0.0; 4]; width as usize],
+            across,
+            down,
+            curve,
+        }
+    }
+
+    /// Takes the next row, and adds to `rgb` what can be made now.
+    pub(crate) fn push(&mut self, row: &[u8], rgb: &mut Vec<u8>) {
+        if self.above > 0 {
+            self.above -= 1;
+            return;
+        }
+        if self.y >= self.height {
+            return;
+        }
+        let mut lights = self.spare.pop().unwrap_or_else(|| vec![0.0; self.part]);
+        for (light, level) in lights.iter_mut().zip(&row[self.left..self.left + self.part]) {
+            *light = self.curve.light(*level);
+        }
+        self.rows.push_back(lights);
+        self.seen += 1;
+        let level = level();
+        while self.y < self.height {
+            let (first, weights) = self.down.at(self.y);
+            while self.seen - self.rows.len() < first
+                && let Some(row) = self.rows.pop_front()
+            {
+                self.spare.push(row);
+            }
+            if self.seen < first + weights.len() {
+                return;
+            }
+            // Down first: whole rows fit wide registers, and few of them are left to be narrowed.
+            let (rows, sum) = (&self.rows, &mut self.sum);
+            let (across, narrowed) = (&self.across, &mut self.narrowed);
+            dispatch!(level, simd => {
+                flatten(simd, rows, weights, sum);
+                narrow(simd, sum, across, narrowed);
+            });
+            rgb.extend(self.narrowed.iter().flat_map(|[r, g, b, _]| {
+                [r, g, b].map(|light| to_level(self.curve.encoded(*light)))
+            }));
+            self.y += 1;
         }
     }
 }
 
-fn narrow(source: &[f32], across: &Kernel, target: &mut [f32]) {
-    for (x, target) in target.as_chunks_mut::<3>().0.iter_mut().enumerate() {
+/// Values that are summed at a time: a part of a row that stays close.
+const NEAR: usize = 1_024;
+
+/// The weighted sum of the first rows.
+#[inline(always)]
+fn flatten<S: Simd>(_: S, rows: &VecDeque<Vec<f32>>, weights: &[f32], sum: &mut [f32]) {
+    let length = sum.len() - 1;
+    for (index, sum) in sum[..length].chunks_mut(NEAR).enumerate() {
+        sum.fill(0.0);
+        let start = index * NEAR;
+        for (row, weight) in rows.iter().zip(weights) {
+            for (sum, value) in sum.iter_mut().zip(&row[start..]) {
+                *sum += value * weight;
+            }
+        }
+    }
+}
+
+/// Pixels as four values, of which the last one belongs to the next pixel.
+#[inline(always)]
+fn narrow<S: Simd>(_: S, source: &[f32], across: &Kernel, target: &mut [[f32; 4]]) {
+    for (x, target) in target.iter_mut().enumerate() {
         let (first, weights) = across.at(x);
-        let mut sum = [0.0; 3];
-        let pixels = source[first * 3..(first + weights.len()) * 3].as_chunks::<3>().0;
-        for (pixel, weight) in pixels.iter().zip(weights) {
-            sum[0] += pixel[0] * weight;
-            sum[1] += pixel[1] * weight;
-            sum[2] += pixel[2] * weight;
+        let mut sum = [0.0; 4];
+        for (pixel, weight) in source[first * 3..].windows(4).step_by(3).zip(weights) {
+            for (sum, value) in sum.iter_mut().zip(pixel) {
+                *sum += value * weight;
+            }
         }
         *target = sum;
     }
@@ -128,19 +194,25 @@ struct Kernel {
     firsts: Vec<usize>,
     weights: Vec<f32>,
     taps: usize,
+    /// How many source positions there are.
+    source: usize,
 }
 
 impl Kernel {
-    fn new(source: u32, target: u32) -> Kernel {
-        let scale = f64::from(source) / f64::from(target);
+    fn new([start, length]: [u32; 2], shrink: u32, target: u32) -> Kernel {
+        let first = start / shrink;
+        let source = ((start + length).div_ceil(shrink) - first) as usize;
+        // The part may begin and end within a shrunk pixel.
+        let offset = f64::from(start % shrink) / f64::from(shrink);
+        let scale = f64::from(length) / f64::from(shrink) / f64::from(target);
         // An enlargement only looks between pixels.
         let spread = scale.max(1.0);
         let reach = LOBES * spread;
-        let taps = ((2.0 * reach) as usize + 2).min(source as usize);
-        let mut kernel = Kernel { firsts: Vec::new(), weights: Vec::new(), taps };
+        let taps = ((2.0 * reach) as usize + 2).min(source);
+        let mut kernel = Kernel { firsts: Vec::new(), weights: Vec::new(), taps, source };
         for position in 0..target {
-            let centre = (f64::from(position) + 0.5) * scale - 0.5;
-            let first = ((centre - reach).max(0.0) as usize).min(source as usize - taps);
+            let centre = (f64::from(position) + 0.5) * scale - 0.5 + offset;
+            let first = ((centre - reach).max(0.0) as usize).min(source - taps);
             let raw: Vec<f64> = (first..first + taps)
                 .map(|place| lanczos((place as f64 - centre) / spread))
                 .collect();

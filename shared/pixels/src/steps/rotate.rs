@@ -4,11 +4,16 @@ use crate::picture::{Picture, Turn};
 
 /// `quarters` is 1, 2 or 3; other numbers count modulo 4.
 pub(crate) fn rotate(picture: Picture, quarters: u32) -> Picture {
+    picture.turned(turn(quarters))
+}
+
+/// As many quarters as a turn.
+pub(crate) fn turn(quarters: u32) -> Turn {
     let (transpose, flip_x, flip_y) = match quarters % 4 {
         1 => (true, false, true),
         2 => (false, true, true),
         3 => (true, true, false),
         _ => (false, false, false),
     };
-    picture.turned(Turn { transpose, flip_x, flip_y })
+    Turn { transpose, flip_x, flip_y }
 }

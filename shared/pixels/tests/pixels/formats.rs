@@ -80,11 +80,32 @@ fn a_grey_jpeg_is_read() {
 }
 
 #[test]
-fn a_cmyk_jpeg_is_refused_by_name() {
-    let mut bytes = Vec::new();
-    let encoder = jpeg_encoder::Encoder::new(&mut bytes, 90);
-    encoder.encode(&[40; 8 * 8 * 4], 8, 8, jpeg_encoder::ColorType::Cmyk).unwrap();
-    refused(&bytes, "unsupported-colour");
+fn a_cmyk_jpeg_shows_what_its_inks_leave_of_the_light() {
+    let inks = [40, 90, 200, 30_u8];
+    let expected = [40, 90, 200].map(|ink| (255 - ink) * (255 - 30) / 255_i32);
+    for kind in [jpeg_encoder::ColorType::Cmyk, jpeg_encoder::ColorType::CmykAsYcck] {
+        let mut bytes = Vec::new();
+        let encoder = jpeg_encoder::Encoder::new(&mut bytes, 100);
+        encoder.encode(&inks.repeat(16 * 16), 16, 16, kind).unwrap();
+        // Adobe stores the light that is left; a file without its mark stores ink.
+        let adobe = bytes.windows(5).position(|five| five == b"Adobe").unwrap() - 4;
+        let length = usize::from(bytes[adobe + 3]) + 2;
+        let mut unmarked = bytes.clone();
+        unmarked.drain(adobe..adobe + length);
+        for pixel in render(&bytes, "").rgb.as_chunks::<3>().0 {
+            let is_near = |(level, it): (&u8, i32)| it.abs_diff(i32::from(*level)) <= 3;
+            assert!(pixel.iter().zip(expected).all(is_near), "{kind:?}: {pixel:?} {expected:?}");
+        }
+        if kind == jpeg_encoder::ColorType::Cmyk {
+            let stored = inks.map(|ink| 255 - i32::from(ink));
+            for pixel in render(&unmarked, "").rgb.as_chunks::<3>().0 {
+                for (level, ink) in pixel.iter().zip(stored) {
+                    let expected = (255 - ink) * (255 - stored[3]) / 255;
+                    assert!(expected.abs_diff(i32::from(*level)) <= 3, "{pixel:?}");
+                }
+            }
+        }
+    }
 }
 
 #[test]

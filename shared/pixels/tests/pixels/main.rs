@@ -23,4 +23,6 @@ mod hostile;
 mod outputs;
 mod privacy;
 mod published;
+mod quick;
 mod recipes;
+mod watermark;

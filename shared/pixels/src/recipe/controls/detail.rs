@@ -1,6 +1,6 @@
 //! Steps that look at neighbours, and what is laid over the finished photo.
 
-use super::{Control, Kind, amount, needed, number, optional};
+use super::{Control, GRAVITIES, Kind, amount, needed, number, optional};
 use crate::recipe::value::{Absent, Field, Shape};
 
 pub(super) const DENOISE: Control = Control {
@@ -73,6 +73,41 @@ pub(super) const GRAIN: Control = Control {
     fields: &[
         needed("amount", Shape::Number { low: 0.0, high: 100.0 }, "%", ""),
         number("size", [1.0, 8.0], 1.0, "px", "of one grain"),
+    ],
+};
+
+pub(super) const WATERMARK: Control = Control {
+    kind: Kind::Watermark,
+    name: "watermark",
+    what: "A mark of the photographer: a line of text, or a small picture.",
+    space: "encoded values",
+    fields: &[
+        optional("text", Shape::Text, "in Kazakh, Russian or English letters; either this"),
+        optional("image", Shape::Image, "or this; what is clear in it stays clear"),
+        number("size", [1.0, 50.0], 4.0, "% of the shorter side", "height of the mark"),
+        number("opacity", [0.0, 100.0], 60.0, "%", ""),
+        number("margin", [0.0, 40.0], 3.0, "% of the shorter side", "from the edges"),
+        Field {
+            name: "gravity",
+            shape: Shape::Word(&GRAVITIES),
+            absent: Absent::Word("bottom_right"),
+            unit: "",
+            what: "where it stands",
+        },
+        Field {
+            name: "colour",
+            shape: Shape::Colour,
+            absent: Absent::Colour([255; 3]),
+            unit: "",
+            what: "of the text, in the space of the photo",
+        },
+        Field {
+            name: "shadow",
+            shape: Shape::Flag,
+            absent: Absent::Flag(true),
+            unit: "",
+            what: "behind the text, so that it is read on any ground",
+        },
     ],
 };
 

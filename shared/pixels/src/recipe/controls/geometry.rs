@@ -92,5 +92,11 @@ pub(super) const RESIZE: Control = Control {
             "with width and height: inside keeps the shape and never enlarges; fill cuts what \
              sticks out; exact stretches",
         ),
+        optional(
+            "quick",
+            Shape::Flag,
+            "true reads a JPEG at a half, a quarter or an eighth of its size where that is enough: \
+             in half the time, and nearly the same",
+        ),
     ],
 };
