@@ -93,5 +93,9 @@ fn between(table: &[f32], steps: usize, at: f32) -> f32 {
     let place = at.clamp(0.0, 1.0) * steps as f32;
     let step = place as usize;
     let part = place - step as f32;
-    table[step] + (table[step + 1] - table[step]) * part
+    // One check of the bounds for both.
+    let Some([low, high]) = table.get(step..).and_then(<[f32]>::first_chunk) else {
+        return 1.0;
+    };
+    low + (high - low) * part
 }

@@ -148,9 +148,12 @@ impl<'a> Resizer<'a> {
                 flatten(simd, rows, weights, sum);
                 narrow(simd, sum, across, narrowed);
             });
-            rgb.extend(self.narrowed.iter().flat_map(|[r, g, b, _]| {
-                [r, g, b].map(|light| to_level(self.curve.encoded(*light)))
-            }));
+            let start = rgb.len();
+            rgb.resize(start + 3 * self.narrowed.len(), 0);
+            let made = rgb[start..].as_chunks_mut::<3>().0.iter_mut();
+            for (pixel, [r, g, b, _]) in made.zip(&self.narrowed) {
+                *pixel = [r, g, b].map(|light| to_level(self.curve.encoded(*light)));
+            }
             self.y += 1;
         }
     }

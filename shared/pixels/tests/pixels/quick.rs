@@ -79,7 +79,8 @@ fn a_resize_while_reading_gives_what_a_resize_afterwards_gives() {
     for steps in [
         r#"{"resize":{"long_edge":64}}"#,
         r#"{"resize":{"width":300,"height":17,"fit":"exact"}}"#,
-        r#"{"crop":{"rect":{"x":0.1,"y":0.3,"width":0.5,"height":0.4}}},{"resize":{"long_edge":50}}"#,
+        r#"{"crop":{"rect":{"x":0.1,"y":0.3,"width":0.5,"height":0.4}}},
+           {"resize":{"long_edge":50}}"#,
         r#"{"crop":{"aspect":"7:9"}},{"resize":{"width":40,"height":40,"fit":"fill"}},
            {"clarity":{"amount":30}},{"frame":{"width":5}}"#,
     ] {
@@ -119,9 +120,8 @@ proptest! {
         edge in 16_u32..200,
         changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..5),
     ) {
-        let sampling = [
-            SamplingFactor::F_1_1, SamplingFactor::F_2_1, SamplingFactor::F_1_2, SamplingFactor::F_2_2,
-        ][sampling];
+        use SamplingFactor::{F_1_1, F_1_2, F_2_1, F_2_2};
+        let sampling = [F_1_1, F_2_1, F_1_2, F_2_2][sampling];
         let mut bytes = jpeg(&sized(117, 83), |encoder| encoder.set_sampling_factor(sampling));
         for (at, value) in changes {
             let at = at.index(bytes.len());
