@@ -21,6 +21,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use store::Store;
 
+#[path = "events/books.rs"]
+mod books;
 #[path = "events/desk.rs"]
 mod desk;
 #[path = "events/letters.rs"]
@@ -104,7 +106,12 @@ impl Place {
             "checkout" | "payment-callback" => {
                 payments::prepare(&it.store, &it.mine, &it.theirs).await;
             }
-            "refund" | "operator" => money::prepare(&it.store, &it.mine, &it.theirs).await,
+            "documents" => books::prepare(&it.store).await,
+            "operator" => {
+                money::prepare(&it.store, &it.mine, &it.theirs).await;
+                books::prepare(&it.store).await;
+            }
+            "refund" => money::prepare(&it.store, &it.mine, &it.theirs).await,
             _ => {}
         }
         it
@@ -192,6 +199,10 @@ async fn answer(function: &str, event: &str, place: &Place) -> String {
         "refund" | "operator" => {
             let request = lambda_http::request::from_str(event).expect("an event of the HTTP API");
             status(money::answer(function, edge::Request::from(request), &place.store).await)
+        }
+        "documents" => {
+            let request = lambda_http::request::from_str(event).expect("an event of the HTTP API");
+            status(books::answer(&place.store, edge::Request::from(request)).await)
         }
         "edit-photo" => edit_photo(event, place).await,
         "notify" => letters::answer(event, place).await,

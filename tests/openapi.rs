@@ -14,6 +14,7 @@ fn root() -> PathBuf {
 fn operations() -> Vec<Operation> {
     let all = [
         checkout::describe(),
+        documents::describe(),
         operator::describe(),
         photos::describe(),
         reading::describe(),

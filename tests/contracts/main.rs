@@ -6,6 +6,7 @@
 
 mod buckets;
 mod cloud;
+mod desk;
 mod ledger;
 mod mail;
 mod money;
@@ -68,6 +69,7 @@ fn fails(contract: impl AsyncFnOnce()) -> bool {
 fn a_contract_breaks_without_any_one_of_the_conditions() {
     let noticed = |guard: &Guard| {
         ledger::notice(*guard)
+            || desk::notice(*guard)
             || money::notice(*guard)
             || photos::notice(*guard)
             || people::notice(*guard)

@@ -5,6 +5,7 @@
 
 mod account;
 mod checkout;
+mod documents;
 mod edit_photo;
 mod notify;
 mod operator;

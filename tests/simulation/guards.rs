@@ -43,7 +43,9 @@ fn redundant_with_money(guard: Guard) -> Option<&'static str> {
         | Guard::PersonAbsent
         | Guard::ClaimMine
         | Guard::SameEpoch
-        | Guard::AccountErasing => "nobody registers here or changes who he is: see the contracts",
+        | Guard::AccountErasing
+        | Guard::AuditAbsent
+        | Guard::EditionAbsent => "nobody registers here or changes who he is: see the contracts",
         _ => return None,
     })
 }

@@ -1,11 +1,15 @@
 //! What operators do with refunds. Each act can be repeated: what is done already is answered as
 //! then.
 
+use crate::audit::deed;
 use crate::{Desk, show};
+use domain::audit::Deed;
 use domain::operator::Operators;
 use domain::photo::MoveError;
-use domain::ports::{Evidences, Ledger, Letters, Orders, Packs, Photos, Refunds, StoreError};
-use domain::{Act, Move, OperatorName, OrderNumber, Pack, Refund, RefundId, Sentence};
+use domain::ports::{
+    Audit, Evidences, Ledger, Letters, Orders, Packs, Photos, Refunds, StoreError,
+};
+use domain::{Act, Move, OperatorName, OrderNumber, Pack, Refund, RefundId, Sentence, Step, Time};
 use edge::refunds::{self, Asking, Form, moved_on, sentence, tell};
 use edge::{Answer, Problem, Request, World};
 use schemars::JsonSchema;
@@ -55,6 +59,22 @@ impl Wish {
         }
     }
 
+    /// The line of the audit.
+    fn deed(&self, operator: &OperatorName, request: &Request, refund: &Refund, at: Time) -> Deed {
+        let (act, after, reason) = match self {
+            Self::Approve => ("refund-approved", "approved", None),
+            Self::Refuse(why) => ("refund-refused", "refused", Some(why)),
+            Self::PayOut(reference) => ("refund-paid-out", "paid-out", Some(reference)),
+            Self::Unsend => ("refund-unsent", "approved", None),
+        };
+        Deed {
+            before: refund.stage_name().to_owned(),
+            after: after.to_owned(),
+            reason: reason.cloned(),
+            ..deed(operator, request, act, &refund.id.to_string(), at)
+        }
+    }
+
     /// What the customer is told; that a payout has to be made again is no news to him.
     fn news(&self) -> Option<&'static str> {
         match self {
@@ -75,7 +95,7 @@ pub(crate) async fn act<S, L, D, W>(
     act: &str,
 ) -> Result<Answer, Problem>
 where
-    S: Ledger + Orders + Packs + Refunds,
+    S: Ledger + Orders + Packs + Refunds + Audit,
     L: Letters,
     W: World,
 {
@@ -91,15 +111,29 @@ where
                 }
                 return Ok(Answer::ok(&show::refund(it, &refund).await?));
             }
-            Ok(Move::Step(step)) => match it.store.commit(&step).await {
-                Ok(()) => tracing::info!(operator = operator.as_str(), act, refund = %id, "done"),
-                Err(StoreError::Conflict) => {}
-                Err(error) => return Err(error.into()),
-            },
+            Ok(Move::Step(step)) => {
+                match commit(it, step, wish.deed(operator, request, &refund, it.world.now())).await
+                {
+                    Ok(()) => {
+                        tracing::info!(operator = operator.as_str(), act, refund = %id, "done");
+                    }
+                    Err(StoreError::Conflict) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
             Err(error) => return Err(moved_on(error, &refund)),
         }
     }
     Err(StoreError::Conflict.into())
+}
+
+/// Commits the step with its line of the audit, or neither.
+async fn commit<S, L, D, W>(it: &Desk<S, L, D, W>, step: Step, deed: Deed) -> Result<(), StoreError>
+where
+    S: Ledger + Audit,
+{
+    let last = it.store.last_audit_line().await?;
+    it.store.commit(&step.audited(deed, last.as_ref())).await
 }
 
 fn decide<S, L, D, W>(
@@ -130,13 +164,19 @@ pub(crate) async fn ask<S, L, D, W>(
     number: &str,
 ) -> Result<Answer, Problem>
 where
-    S: Operators + Ledger + Orders + Packs + Photos + Refunds + Evidences,
+    S: Operators + Ledger + Orders + Packs + Photos + Refunds + Evidences + Audit,
     L: Letters,
     W: World,
 {
     let order = OrderNumber::parse(number).ok_or(Problem::NotFound)?;
     let (reason, requisites) = request.json::<Form>()?.read()?;
-    let asking = Asking { order, account: None, reason, requisites, now: it.world.now() };
+    let now = it.world.now();
+    let deed = Deed {
+        after: "asked".to_owned(),
+        reason: Some(reason.clone()),
+        ..deed(operator, request, "refund-asked", &order.to_string(), now)
+    };
+    let asking = Asking { order, account: None, reason, requisites, deed: Some(deed), now };
     let asked = refunds::ask(&it.store, &it.letters, &asking).await?;
     let refund = asked.refund.id;
     tracing::info!(operator = operator.as_str(), %refund, asked.before, "asked for a customer");

@@ -11,11 +11,17 @@
 //! | `GET /operator/orders/{number}` | an order with its refunds and callbacks |
 //! | `POST /operator/orders/{number}/refunds` | a request that came late, or by letter |
 //! | `GET /operator/incidents` | payments that a person has to look at |
+//! | `POST /operator/documents` | a new version of a document, in three languages |
+//! | `GET /operator/audit` | what operators did, line by line |
+//!
+//! Every act leaves a line in the audit, in the same transaction: see `domain::audit`.
 //!
 //! Deliberately absent: customers' sessions, which open nothing here; making an operator, which
 //! the owner does in a document; and sending money.
 
 mod acts;
+mod audit;
+mod publish;
 pub mod roster;
 mod session;
 mod show;
@@ -25,7 +31,9 @@ mod views;
 pub use session::COOKIE;
 
 use domain::operator::Operators;
-use domain::ports::{Documents, Evidences, Ledger, Letters, Orders, Packs, Photos, Refunds};
+use domain::ports::{
+    Audit, Documents, Editions, Evidences, Ledger, Letters, Orders, Packs, Photos, Refunds,
+};
 use domain::refund::Payer;
 use edge::api::Operation;
 use edge::{Answer, Document, Problem, Request, World};
@@ -91,13 +99,21 @@ pub fn describe() -> Vec<Operation> {
         of("GET", "/operator/incidents", "Lists payments that a person has to look at")
             .in_pages()
             .gives::<ShownIncidents>(200, "A page of payments."),
+        of("POST", "/operator/documents", "Publishes a version of a document")
+            .takes::<publish::NewDocument>()
+            .gives::<publish::PublishedDocument>(201, "It is published.")
+            .gives::<publish::PublishedDocument>(200, "It had been published before.")
+            .refuses(&["version-taken"]),
+        of("GET", "/operator/audit", "Lists what operators did, in the order of the chain")
+            .in_pages()
+            .gives::<audit::AuditPage>(200, "A page of the chain."),
     ]
 }
 
 /// Logs in or out, shows, or acts.
 pub async fn handle<S, L, D, W>(it: &Desk<S, L, D, W>, request: Request) -> Result<Answer, Problem>
 where
-    S: Operators + Ledger + Orders + Packs + Photos + Refunds + Evidences,
+    S: Operators + Ledger + Orders + Packs + Photos + Refunds + Evidences + Editions + Audit,
     L: Letters,
     D: Documents,
     W: World,
@@ -118,6 +134,8 @@ where
     match (&route.0, rest) {
         (&Method::GET, ["refunds"]) => views::refunds(it, &request).await,
         (&Method::GET, ["incidents"]) => views::incidents(it, &request).await,
+        (&Method::GET, ["audit"]) => audit::lines(it, &request).await,
+        (&Method::POST, ["documents"]) => publish::publish(it, &operator, &request).await,
         (&Method::GET, ["orders", number]) => views::order(it, number).await,
         (&Method::POST, ["orders", number, "refunds"]) => {
             acts::ask(it, &operator, &request, number).await

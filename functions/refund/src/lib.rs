@@ -9,7 +9,7 @@
 mod show;
 
 use domain::ports::{
-    Accounts, Ledger, Letters, Orders, Packs, Photos, Refunds, Sessions, StoreError,
+    Accounts, Audit, Ledger, Letters, Orders, Packs, Photos, Refunds, Sessions, StoreError,
 };
 use domain::{Account, Move, Order, OrderNumber, Refund, RefundId, refund};
 use edge::api::Operation;
@@ -63,7 +63,7 @@ pub fn describe() -> Vec<Operation> {
 /// Quotes, asks, shows, or takes back.
 pub async fn handle<S, L, W>(it: &Returns<S, L, W>, request: Request) -> Result<Answer, Problem>
 where
-    S: Accounts + Sessions + Ledger + Orders + Packs + Photos + Refunds,
+    S: Accounts + Sessions + Ledger + Orders + Packs + Photos + Refunds + Audit,
     L: Letters,
     W: World,
 {
@@ -173,7 +173,7 @@ async fn ask<S, L, W>(
     number: &str,
 ) -> Result<Answer, Problem>
 where
-    S: Accounts + Sessions + Ledger + Orders + Packs + Photos + Refunds,
+    S: Accounts + Sessions + Ledger + Orders + Packs + Photos + Refunds + Audit,
     L: Letters,
     W: World,
 {
@@ -184,7 +184,8 @@ where
     let order = OrderNumber::parse(number).ok_or(Problem::NotFound)?;
     let (reason, requisites) = request.json::<Form>()?.read()?;
     let account = Some(account.id);
-    let asking = Asking { order, account, reason, requisites, now: it.world.now() };
+    let now = it.world.now();
+    let asking = Asking { order, account, reason, requisites, deed: None, now };
     let asked = refunds::ask(&it.store, &it.letters, &asking).await?;
     let shown = ShownRefund::of(&asked.refund, Some(&asking.requisites));
     Ok(if asked.before { Answer::ok(&shown) } else { Answer::created(&shown) })

@@ -104,11 +104,15 @@ pub enum Guard {
     SameEpoch,
     /// The account is being erased.
     AccountErasing,
+    /// Nobody wrote this line of the audit before.
+    AuditAbsent,
+    /// The version of the document is new.
+    EditionAbsent,
 }
 
 impl Guard {
     /// All of them, for tables and for taking them away one by one.
-    pub const ALL: [Guard; 48] = [
+    pub const ALL: [Guard; 50] = [
         Self::AccountAbsent,
         Self::ProfileAbsent,
         Self::LoginAbsent,
@@ -157,6 +161,8 @@ impl Guard {
         Self::ClaimMine,
         Self::SameEpoch,
         Self::AccountErasing,
+        Self::AuditAbsent,
+        Self::EditionAbsent,
     ];
 }
 
@@ -228,6 +234,8 @@ impl Change {
         use Guard as G;
         match self {
             Self::AddConsent { .. } => &[G::ConsentAbsent],
+            Self::AddAuditLine { .. } => &[G::AuditAbsent],
+            Self::AddEdition { .. } | Self::AddEditionText { .. } => &[G::EditionAbsent],
             Self::UseTicket { .. } => &[G::TicketPresent],
             Self::ConfirmAccount { .. } => &[G::AccountPresent],
             Self::ClaimPerson { .. } => &[G::PersonAbsent],

@@ -10,6 +10,7 @@
 #![deny(clippy::float_arithmetic)]
 
 pub mod account;
+pub mod audit;
 pub mod base32;
 pub mod block;
 pub mod calendar;
@@ -25,6 +26,7 @@ pub mod iin;
 pub mod journal;
 pub mod language;
 pub mod ledger;
+pub mod legal;
 pub mod letter;
 pub mod mail;
 pub mod money;

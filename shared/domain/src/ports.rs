@@ -5,13 +5,15 @@
     reason = "ports are used as generics; whether a future may cross threads is settled in main"
 )]
 
+use crate::audit::AuditLine;
+use crate::legal::{self, LegalName};
 use crate::order::{Order, OrderNumber, OrderRequest};
 use crate::photo::{Photo, PhotoOrder};
 use crate::refund::{Refund, RefundId, Requisites};
 use crate::{
-    Account, AccountId, Consent, Email, Evidence, FieldChange, FileName, LeaseId, Letter, Line,
-    Mail, Mark, Pack, PackId, PhotoId, Profile, Scope, Sealed, SecurityEvent, Session, Sha256,
-    Span, Step, Ticket, Time, TokenDigest, Tries, Visit, Writing,
+    Account, AccountId, Consent, Day, Email, Evidence, FieldChange, FileName, Language, LeaseId,
+    Letter, Line, Mail, Mark, Pack, PackId, PhotoId, Profile, Scope, Sealed, SecurityEvent,
+    Session, Sha256, Span, Step, Ticket, Time, TokenDigest, Tries, Visit, Writing,
 };
 
 /// What can go wrong at a port: the two things a caller would do differently.
@@ -104,6 +106,27 @@ pub trait Dossier {
     ) -> Result<bool, StoreError>;
     /// Forgets all of it but what was agreed to. Some of it at a time: whether more is left.
     async fn forget(&self, account: AccountId) -> Result<bool, StoreError>;
+}
+
+/// What was published, and never changes again.
+pub trait Editions {
+    /// All versions of all documents.
+    async fn editions(&self) -> Result<legal::Editions, StoreError>;
+    /// The text of a version, as it was published.
+    async fn edition_text(
+        &self,
+        name: LegalName,
+        from: Day,
+        language: Language,
+    ) -> Result<Option<String>, StoreError>;
+}
+
+/// What operators did.
+pub trait Audit {
+    /// The last line, as of now.
+    async fn last_audit_line(&self) -> Result<Option<AuditLine>, StoreError>;
+    /// Lines behind a place, in their order.
+    async fn audit_lines(&self, behind: u32, limit: u32) -> Result<Vec<AuditLine>, StoreError>;
 }
 
 /// Packs.

@@ -3,17 +3,19 @@
 //! Each change names the conditions under which it holds: see [`Guard`](crate::Guard).
 
 use crate::account::Archive;
+use crate::audit::AuditLine;
 use crate::block::Block;
 use crate::consent::Consent;
 use crate::dossier::FieldChange;
 use crate::evidence::Evidence;
 use crate::journal::Line;
+use crate::legal::{Edition, LegalName};
 use crate::order::{Closed, Order, OrderNumber, OrderRequest};
 use crate::photo::{Delivered, Failure, Photo};
 use crate::refund::{Act, Refund, RefundId, Requisites, Sentence};
 use crate::{
-    Account, AccountId, Email, LeaseId, Mark, Money, Pack, PackId, PhotoId, Profile, Time,
-    TokenDigest,
+    Account, AccountId, Day, Email, Language, LeaseId, Mark, Money, Pack, PackId, PhotoId, Profile,
+    Time, TokenDigest,
 };
 
 /// What a move comes to.
@@ -38,6 +40,10 @@ impl Step {
     pub(crate) fn of(changes: Vec<Change>) -> Self {
         debug_assert!(!changes.is_empty() && changes.len() <= Self::CHANGES_MAX);
         Self { changes }
+    }
+
+    pub(crate) fn into_changes(self) -> Vec<Change> {
+        self.changes
     }
 
     /// What is to change.
@@ -88,6 +94,12 @@ pub enum Change {
     PostponeAccount { account: AccountId, due_seen: Time, due: Time },
     /// Erasing has ended.
     FinishErasure { account: AccountId },
+    /// An operator did something.
+    AddAuditLine { line: Box<AuditLine> },
+    /// A new version of a document.
+    AddEdition { edition: Edition },
+    /// Its text in one language.
+    AddEditionText { name: LegalName, from: Day, language: Language, text: String },
     /// A new pack.
     OpenPack { pack: Pack },
     /// A line of the journal.

@@ -38,6 +38,8 @@ pub enum Problem {
     ProfileIncomplete,
     /// The link was used, or its time is over.
     LinkOver,
+    /// A version of a document is there with other texts: what was published stays.
+    VersionTaken,
     /// Too many tries, from one network or for one address.
     TooManyTries {
         /// Until the next one is looked at.
@@ -183,6 +185,7 @@ impl Problem {
             Self::ProfileIncomplete => {
                 ("profile-incomplete", 409, "A payment needs the whole profile")
             }
+            Self::VersionTaken => ("version-taken", 409, "This version is published"),
             Self::LinkOver => ("link-over", 410, "The link was used, or its time is over"),
             Self::TooManyTries { .. } => ("too-many-tries", 429, "Too many tries: please wait"),
             _ => unreachable!("named by kind"),
@@ -292,6 +295,7 @@ mod tests {
             })),
             Problem::ProfileIncomplete,
             Problem::LinkOver,
+            Problem::VersionTaken,
             Problem::TooManyTries { wait: Span::millis(1) },
             Problem::PhotoBusy,
             Problem::NoResult { stage: "held" },

@@ -12,6 +12,9 @@
 //! | journal | consent | `C#<account>` | `<ms, 13 digits>#<kind>` |
 //! | journal | callback | `CB#<invoice>` | `<sha256 of its text>` |
 //! | journal | incident | `INCIDENTS` | `<kind>#<invoice>#<sha256 of its text>` |
+//! | journal | line of the audit | `AUDIT` | `<place, 10 digits>` |
+//! | journal | version of a document | `EDITIONS` | `<name>#<day>` |
+//! | journal | its text | `EDITION#<name>#<day>` | `<language>` |
 //! | people | profile | `A#<account>` | `PROFILE` |
 //! | people | claim on an e-mail | `LOGIN#<sha256 of the folded address>` | `LOGIN` |
 //! | people | where a refund's money goes | `R#<refund>` | `REQUISITES` |
@@ -42,10 +45,12 @@
 //! | results | what the recipe made of it | `out/<photo>/<16 hex digits of the recipe's SHA-256>.jpg` |
 
 use crate::Key;
+use domain::legal::LegalName;
 use domain::ports::{DUE_SHARDS, Due};
 use domain::{
-    AccountId, Consent, Email, Evidence, FieldChange, Mark, OperatorName, OrderNumber, PackId,
-    Photo, PhotoId, RefundId, SecurityEvent, Session, Time, TokenDigest, Visit,
+    AccountId, Consent, Day, Email, Evidence, FieldChange, Language, Mark, OperatorName,
+    OrderNumber, PackId, Photo, PhotoId, RefundId, SecurityEvent, Session, Time, TokenDigest,
+    Visit,
 };
 use sha2::{Digest, Sha256};
 
@@ -59,6 +64,10 @@ pub const BY_TIME: &str = "by_time";
 pub const OPEN_REFUNDS: &str = "REFUNDS";
 /// Where incidents stand in the journal.
 pub const INCIDENTS: &str = "INCIDENTS";
+/// Where the lines of the audit stand in the journal.
+pub const AUDIT: &str = "AUDIT";
+/// Where the versions of documents stand in the journal.
+pub const EDITIONS: &str = "EDITIONS";
 /// How keys of refunds begin in the partition of their order.
 pub const REFUND_PREFIX: &str = "R#";
 /// How pack keys begin.
@@ -119,6 +128,22 @@ pub fn evidence(evidence: &Evidence) -> Key {
     } else {
         Key { pk: callbacks_partition(evidence.invoice), sk: digest }
     }
+}
+
+/// A line of the audit.
+pub fn audit_line(place: u32) -> Key {
+    Key { pk: AUDIT.to_owned(), sk: format!("{place:010}") }
+}
+
+/// A version of a document.
+pub fn edition(name: LegalName, from: Day) -> Key {
+    Key { pk: EDITIONS.to_owned(), sk: format!("{}#{from}", name.as_str()) }
+}
+
+/// The text of a version in a language.
+pub fn edition_text(name: LegalName, from: Day, language: Language) -> Key {
+    let pk = format!("EDITION#{}#{from}", name.as_str());
+    Key { pk, sk: language.as_str().to_owned() }
 }
 
 /// The partition of the callbacks that named an invoice.

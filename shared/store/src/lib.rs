@@ -8,6 +8,7 @@
 //! hide missing data: an item that cannot be read back is an error.
 
 mod codec;
+mod desk;
 mod engine;
 mod items;
 pub mod keys;

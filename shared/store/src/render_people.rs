@@ -2,13 +2,15 @@
 
 use crate::codec::item;
 use crate::render::{Due, put, update};
-use crate::{Item, Key, Table, Value, Verb, Write, items, keys, people};
+use crate::{Item, Key, Table, Value, Verb, Write, desk, items, keys, people};
 use domain::{AccountId, Block, Change, Guard, Time};
 
 /// The expression of a condition.
 pub(crate) fn condition(guard: Guard) -> &'static str {
     match guard {
-        Guard::ConsentAbsent | Guard::PersonAbsent => "attribute_not_exists(#pk)",
+        Guard::ConsentAbsent | Guard::PersonAbsent | Guard::AuditAbsent | Guard::EditionAbsent => {
+            "attribute_not_exists(#pk)"
+        }
         Guard::TicketPresent | Guard::AccountPresent => "attribute_exists(#pk)",
         Guard::ClaimMine => "#account = :account",
         Guard::SameEpoch => "#epoch = :epoch_seen",
@@ -24,6 +26,17 @@ pub(crate) fn people_write(change: &Change) -> Write {
     match change {
         Change::AddConsent { consent } => {
             put(Table::Journal, &keys::consent(consent), people::write_consent(consent))
+        }
+        Change::AddAuditLine { line } => {
+            put(Table::Journal, &keys::audit_line(line.place), desk::write_audit_line(line))
+        }
+        Change::AddEdition { edition } => {
+            let key = keys::edition(edition.name, edition.from);
+            put(Table::Journal, &key, desk::write_edition(edition))
+        }
+        Change::AddEditionText { name, from, language, text } => {
+            let key = keys::edition_text(*name, *from, *language);
+            put(Table::Journal, &key, item([("text", text.as_str().into())]))
         }
         Change::UseTicket { token } => gone(keys::ticket(token), Item::new()),
         Change::ClaimPerson { mark, account, now } => {

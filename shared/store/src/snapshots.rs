@@ -1,6 +1,7 @@
 //! Every change as the database sees it, in one file that a person can read.
 
 use crate::{Value, Verb, Write, people, render};
+use domain::audit::Deed;
 use domain::catalogue::{Names, Offer};
 use domain::journal::{Cause, Return, Unfrozen};
 use domain::order::{Accepted, Closed, DocumentVersion, OrderRequest};
@@ -283,6 +284,25 @@ fn of_refunds() -> Vec<Change> {
     changes
 }
 
+fn of_the_desk() -> Vec<Change> {
+    let deed = Deed {
+        actor: OperatorName::parse("aru").unwrap(),
+        act: "document-published".to_owned(),
+        object: "agreement".to_owned(),
+        before: String::new(),
+        after: "2026-11-01".to_owned(),
+        reason: Sentence::parse("Why."),
+        at: NOW,
+        address: "192.0.2.7".parse().ok(),
+    };
+    let texts = ["kk", "ru", "en"].map(|language| format!("# {language}\n## 1\nOne.\n"));
+    let from = domain::Day::parse("2026-11-01").unwrap();
+    let editions = domain::legal::Editions::default();
+    let made = editions.publish(domain::legal::LegalName::Agreement, from, texts, NOW);
+    let Ok((_, Move::Step(step))) = made else { panic!("{made:?}") };
+    step.audited(deed, None).changes().to_vec()
+}
+
 fn show(change: &Change, write: &Write) -> String {
     let name = format!("{change:?}");
     let name = name.split([' ', '{']).next().unwrap_or_default();
@@ -320,6 +340,7 @@ fn every_change_as_the_database_sees_it() {
     changes.extend(of_photos(account, pack, PhotoId::from_bytes([3; 16])));
     changes.extend(of_orders());
     changes.extend(of_refunds());
+    changes.extend(of_the_desk());
     let writes = render::writes(&changes, None);
     let text: Vec<String> = changes.iter().zip(&writes).map(|(c, w)| show(c, w)).collect();
     insta::assert_snapshot!(text.join("\n"));

@@ -3,8 +3,9 @@
 
 use super::tell;
 use crate::problem::Problem;
+use domain::audit::Deed;
 use domain::journal::Return;
-use domain::ports::{Ledger, Letters, Orders, Packs, Photos, Refunds, StoreError};
+use domain::ports::{Audit, Ledger, Letters, Orders, Packs, Photos, Refunds, StoreError};
 use domain::refund::{QuoteError, quote};
 use domain::{
     AccountId, Move, Order, OrderNumber, PackId, Photo, PhotoId, Refund, Requisites, Sentence,
@@ -29,6 +30,8 @@ pub struct Asking {
     pub reason: Sentence,
     /// Where the money goes.
     pub requisites: Requisites,
+    /// What the audit keeps of it, when an operator asks.
+    pub deed: Option<Deed>,
     /// When.
     pub now: Time,
 }
@@ -46,7 +49,7 @@ pub struct Asked {
 /// is the same refund. An operator may ask after the days to do so.
 pub async fn ask<S>(store: &S, letters: &impl Letters, asking: &Asking) -> Result<Asked, Problem>
 where
-    S: Ledger + Orders + Packs + Photos + Refunds,
+    S: Ledger + Orders + Packs + Photos + Refunds + Audit,
 {
     for _ in 0..ROUNDS_MAX {
         match attempt(store, asking).await {
@@ -74,7 +77,7 @@ impl<P: Into<Problem>> From<P> for Attempt {
 
 async fn attempt<S>(store: &S, asking: &Asking) -> Result<Asked, Attempt>
 where
-    S: Ledger + Orders + Packs + Photos + Refunds,
+    S: Ledger + Orders + Packs + Photos + Refunds + Audit,
 {
     let late_is_fine = asking.account.is_none();
     let order = store.order(asking.order).await?;
@@ -105,6 +108,10 @@ where
     };
     let (reason, requisites) = (asking.reason.clone(), asking.requisites.clone());
     let (refund, step) = Refund::ask(&order, &pack, &quote, reason, requisites, asking.now);
+    let step = match asking.deed.clone() {
+        Some(deed) => step.audited(deed, store.last_audit_line().await?.as_ref()),
+        None => step,
+    };
     match store.commit(&step).await {
         Ok(()) => Ok(Asked { refund, before: false }),
         Err(StoreError::Conflict) => Err(Attempt::Again),
