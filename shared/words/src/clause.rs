@@ -45,7 +45,24 @@ impl Clause {
     }
 
     pub(crate) fn is_negated(&self) -> bool {
-        self.units.iter().any(|unit| unit.is_negated || unit.is(Sense::Not))
+        self.units.iter().any(|unit| unit.is_negated || unit.denies())
+    }
+
+    /// `фото светлое`: a clause that may only say what the photo is like.
+    pub(crate) fn is_told(&self) -> bool {
+        let wants = |sense: Sense| {
+            matches!(
+                sense,
+                Sense::Verb(_)
+                    | Sense::Only
+                    | Sense::Purpose
+                    | Sense::Aim
+                    | Sense::Little
+                    | Sense::Much
+                    | Sense::Limit
+            )
+        };
+        self.has(Sense::Whole) && !self.senses().any(wants)
     }
 
     pub(crate) fn has_unknown(&self) -> bool {
@@ -138,6 +155,18 @@ fn is_acting(unit: &Unit) -> bool {
         || matches!(unit.meaning, Meaning::Number(..))
 }
 
+/// Something that would be done.
+fn is_wish(unit: &Unit) -> bool {
+    let makes = matches!(unit.sense(), Some(Sense::Verb(Verb::Make)));
+    let is_named = matches!(
+        unit.sense(),
+        Some(Sense::Dial(..) | Sense::Ready(_) | Sense::Target(_) | Sense::Shape(_))
+    );
+    is_main(unit) && !makes
+        || is_named
+        || matches!(unit.meaning, Meaning::Number(..) | Meaning::Ratio(..) | Meaning::Pair(..))
+}
+
 impl Split {
     fn end(&mut self, joint: Joint) {
         let units = std::mem::take(&mut self.now);
@@ -174,6 +203,11 @@ impl Split {
                 || (is_fault(left) != is_fault(right) && comma.meaning == Meaning::Comma);
             return !(both(is_acting) || differs && segment.iter().any(is_acting));
         }
+        // `рамку и сепию не надо`: what is not needed is both.
+        let is_denied = segment.last().is_some_and(|it| it.is(Sense::Needless));
+        if comma.is(Sense::And) && is_denied && !both(is_main) && !self.now.iter().any(is_acting) {
+            return true;
+        }
         let are_adjectives = is_adjective(left) && is_adjective(right);
         are_adjectives && !both(is_place) && !both(is_main)
     }
@@ -183,22 +217,29 @@ impl Split {
         let has_content = self
             .now
             .iter()
-            .any(|it| !it.is_filler() && !is_main(it) && !it.is(Sense::Not) && !it.is(Sense::Only));
+            .any(|it| !it.is_filler() && !is_main(it) && !it.denies() && !it.is(Sense::Only));
         if unit.is(Sense::Purpose) {
             return has_content;
+        }
+        if unit.is(Sense::Verb(Verb::Without)) {
+            return self.now.iter().any(is_wish);
+        }
+        if self.is_closed(unit, rest) {
+            return true;
         }
         let Some(main) = self.now.iter().rev().find(|it| is_main(it)) else {
             return false;
         };
-        let is_denied = self.now.iter().any(|it| it.is(Sense::Not)) || main.is_negated;
+        let is_denied = self.now.iter().any(Unit::denies) || main.is_negated;
         if main.closes {
             // Behind the last word of a Kazakh sentence, another sentence has a verb of its own.
             let goes_on = segment(rest).iter().any(|it| is_main(it) || it.is_negated);
             return goes_on && has_content && !unit.is_filler();
         }
-        if unit.is(Sense::Not) {
+        if unit.denies() {
             return has_content
                 && !is_denied
+                && !self.trails(unit, rest)
                 && !matches!(main.sense(), Some(Sense::Verb(Verb::Be)));
         }
         let keeps = |it: &Unit| it.is(Sense::Verb(Verb::Keep));
@@ -216,6 +257,42 @@ impl Split {
         let leaves_alone = matches!(main.sense(), Some(Sense::Verb(Verb::Keep | Verb::Change)));
         let is_step = matches!(unit.sense(), Some(Sense::Dial(_, Form::Up | Form::Down)));
         is_step && leaves_alone && has_content
+    }
+
+    /// Whether *not*, or *not needed*, is said of what stands before it.
+    fn trails(&self, unit: &Unit, rest: &[Unit]) -> bool {
+        let mut behind = segment(rest).iter().skip(1).filter(|it| !it.is_filler());
+        let before = self.now.iter().rev().find(|it| !it.is_filler());
+        match behind.next() {
+            None => true,
+            // `сделай ярче не надо обрезать` and `делать ярче не надо обрежь`.
+            Some(next) => {
+                let is_asked = self.now.iter().any(|it| it.is_infinitive);
+                unit.is(Sense::Needless) && before.is_some() && (is_asked || !next.is_infinitive)
+            }
+        }
+    }
+
+    /// Whether what stands before has said all that it can: `рамку не надо`, `без шума`.
+    fn is_closed(&self, unit: &Unit, rest: &[Unit]) -> bool {
+        let is_said = |it: &&Unit| !it.is_filler();
+        let (first, last) = (self.now.iter().find(is_said), self.now.iter().rfind(is_said));
+        let (Some(first), Some(last)) = (first, last) else {
+            return false;
+        };
+        if unit.is_filler() {
+            return false;
+        }
+        if last.is(Sense::Needless) && !first.denies() {
+            return true;
+        }
+        // *Without making it darker*, *without colour change*.
+        let is_step = matches!(unit.sense(), Some(Sense::Dial(_, Form::Up | Form::Down)));
+        let leads = is_generic(last) || segment(rest).len() == 1 && is_generic(unit);
+        first.is(Sense::Verb(Verb::Without))
+            && first.span != last.span
+            && !leads
+            && (is_main(unit) || is_step)
     }
 }
 

@@ -1,28 +1,32 @@
 //! Clauses that say what must not happen.
 
 use crate::clause::Clause;
-use crate::op::{Degree, Op};
-use crate::reading::{Draft, Kept};
-use crate::refusal::Cannot;
+use crate::op::{Degree, Dial, Op};
+use crate::reading::{Draft, Kept, Step};
+use crate::refusal::{Cannot, Doubt};
 use crate::sense::{Form, Place, Ready, Sense, Verb};
 use crate::token::Span;
+use crate::units::Unit;
+use crate::wishes::{Around, wish};
 
 /// *Not too much*, said by itself, is about what stands before it.
 pub(crate) fn limit(clause: &Clause, draft: &mut Draft) -> bool {
     let says_more = clause.senses().any(|sense| {
         matches!(sense, Sense::Dial(..) | Sense::Place(_) | Sense::Ready(_) | Sense::Cannot(_))
     });
-    let is_limit = clause.has(Sense::Limit) || clause.has(Sense::Not) && clause.has(Sense::Too);
+    let is_denied = clause.senses().any(Sense::denies);
+    let is_limit = clause.has(Sense::Limit) || is_denied && clause.has(Sense::Too);
     // *Rich colours but not garish*: the same dial again.
     let dial = draft.ops.last().and_then(|step| match step.asked.op {
         Op::Adjust { dial, .. } => Some(dial),
         _ => None,
     });
-    let is_same = clause.has(Sense::Not)
+    let is_same = is_denied
+        && clause.senses().any(|sense| matches!(sense, Sense::Dial(..)))
         && clause.senses().all(|sense| match sense {
             Sense::Dial(it, form) => Some(it) == dial && matches!(form, Form::High | Form::TooHigh),
-            Sense::Not | Sense::Too | Sense::Filler => true,
-            _ => false,
+            Sense::Too | Sense::Filler => true,
+            sense => sense.denies(),
         });
     if (!is_limit || says_more) && !is_same {
         return false;
@@ -32,6 +36,79 @@ pub(crate) fn limit(clause: &Clause, draft: &mut Draft) -> bool {
     };
     for step in draft.ops.iter_mut().filter(|step| step.clause == last) {
         step.asked.op = weaker(step.asked.op);
+    }
+    true
+}
+
+/// *No, do not*, said by itself, takes back what stands before it. Nobody knows how much of it.
+pub(crate) fn taken_back(clause: &Clause, draft: &mut Draft) -> bool {
+    let is_bare = clause.senses().any(Sense::denies)
+        && clause.units.iter().all(|unit| {
+            let makes = matches!(unit.sense(), Some(Sense::Verb(Verb::Make | Verb::Be)));
+            unit.is_filler() || unit.denies() || makes
+        });
+    let last = draft.ops.last().map(|step| step.clause);
+    if let (true, Some(last)) = (is_bare, last) {
+        // *Brighter, no, darker* does not say so by itself.
+        if clause.senses().any(|it| matches!(it, Sense::Needless | Sense::Verb(_))) {
+            draft.ops.retain(|step| step.clause != last);
+        }
+        draft.lost.push(clause.span());
+    }
+    is_bare
+}
+
+/// *Not dark* is a wish for light. Whatever else a denied clause would do is asked about.
+pub(crate) fn fault(clause: &Clause, around: Around, draft: &mut Draft) -> bool {
+    if !clause.is_negated() {
+        return false;
+    }
+    let before = draft.ops.len();
+    wish(clause, around, draft);
+    // `шусыз` says *not* of itself alone.
+    let is_noun = |unit: &Unit| unit.is_negated && !unit.closes;
+    let is_whole = !clause.units.iter().any(is_noun) || clause.senses().any(Sense::denies);
+    let is_fault =
+        |step: &Step| matches!(step.asked.op, Op::Adjust { .. }) && (step.is_weak || !is_whole);
+    if !draft.ops[before.min(draft.ops.len())..].iter().all(is_fault) {
+        draft.ops.truncate(before);
+        draft.ask(Doubt::Words, clause.span());
+    }
+    true
+}
+
+/// `без изменения цвета`, *without making it darker*. Gives back whether the clause was one of
+/// them; without people or noise is a wish.
+pub(crate) fn spared(clause: &Clause, draft: &mut Draft) -> bool {
+    let is_refusal = clause.senses().any(|it| matches!(it, Sense::Cannot(_)));
+    if !clause.does(Verb::Without) || is_refusal {
+        return false;
+    }
+    let acts = clause.senses().any(
+        |sense| matches!(sense, Sense::Verb(verb) if !matches!(verb, Verb::Be | Verb::Without)),
+    );
+    if !acts && clause.has(Sense::Colours) {
+        draft.ask_whether(Doubt::Words, Op::BlackAndWhite, clause.span());
+        return true;
+    }
+    let is_kept = clause.senses().any(|sense| match sense {
+        Sense::Dial(dial, Form::Noun) => dial != Dial::Shadows,
+        Sense::Dial(_, form) => matches!(form, Form::Up | Form::Down | Form::High),
+        Sense::Ready(ready) => ready != Ready::Straighten,
+        Sense::Too => true,
+        _ => false,
+    });
+    if !acts && !is_kept {
+        return false;
+    }
+    let before = draft.locks.len();
+    for unit in &clause.units {
+        if let Some(sense) = unit.sense() {
+            hold(clause, sense, unit.span, draft);
+        }
+    }
+    if draft.locks.len() == before {
+        draft.ask(Doubt::Words, clause.span());
     }
     true
 }
@@ -52,7 +129,7 @@ pub(crate) fn denied(clause: &Clause, draft: &mut Draft) -> bool {
     }
     let acts = clause.senses().any(
         |sense| matches!(sense, Sense::Verb(verb) if !matches!(verb, Verb::Be | Verb::Without)),
-    );
+    ) || clause.units.iter().any(|unit| unit.is_negated && unit.closes);
     // *Not dark* asks for light; *do not make it dark* asks for nothing.
     let is_fault =
         |sense: Sense| matches!(sense, Sense::Dial(_, Form::Low | Form::TooHigh | Form::TooLow));
@@ -93,12 +170,20 @@ fn hold(clause: &Clause, sense: Sense, span: Span, draft: &mut Draft) {
                 Form::Noun if clause.does_any(&[Verb::Remove, Verb::Less]) => -1,
                 Form::Noun => 0,
             };
+            // Who wants no yellow taken out wants no less of it.
+            let is_fault = matches!(form, Form::Low | Form::TooHigh | Form::TooLow);
+            let is_turned = is_fault && clause.does(Verb::Remove) && sign != 2;
+            let sign = if is_turned { -sign } else { sign };
             Kept::Dial(dial, sign)
         }
         Sense::Colours => Kept::Colours,
         Sense::Ready(Ready::BlackAndWhite) => Kept::BlackAndWhite,
+        Sense::Ready(Ready::Look(_)) => Kept::Look,
+        Sense::Ready(Ready::Pad) => Kept::Pad,
         Sense::Verb(Verb::Crop) => Kept::Crop,
-        Sense::Frame | Sense::Verb(Verb::Resize | Verb::Shrink | Verb::Enlarge) => Kept::Size,
+        Sense::Frame
+        | Sense::Ready(Ready::Enlarge)
+        | Sense::Verb(Verb::Resize | Verb::Shrink | Verb::Enlarge) => Kept::Size,
         // *Do not turn it black and white.*
         Sense::Verb(Verb::Rotate) if clause.has(Sense::Ready(Ready::BlackAndWhite)) => return,
         Sense::Verb(Verb::Rotate | Verb::Straighten)

@@ -28,24 +28,18 @@ struct Number {
 }
 
 pub(crate) fn dials(clause: &Clause, around: Around, draft: &mut Draft) {
-    let mut turns = turns(clause);
+    let (mut turns, is_twice) = turns(clause);
+    if is_twice {
+        draft.ask(Doubt::Conflict, clause.span());
+        return;
+    }
     // *The room is dark, make it lighter*: the second word says what to do about the first.
     let steps: Vec<Dial> = turns.iter().filter(|it| is_step(it.form)).map(|it| it.dial).collect();
     turns.retain(|it| {
         is_step(it.form) || it.number.is_some() || !is_answered(&steps, it.dial, it.form)
     });
     let place = limited(clause);
-    // *It was a bright day*, *an orange cat*: how things are, and nothing to change.
-    let is_told = clause.has(Sense::Was) || clause.has(Sense::Liked);
-    let is_thing = matches!(place, Some(Place::Thing | Place::Eyes | Place::Person));
-    let is_still = !clause.senses().any(|it| matches!(it, Sense::Verb(_) | Sense::Too));
-    turns.retain(|it| match it.form {
-        Form::High => !(is_told && is_still),
-        // Grain belongs to a film look.
-        Form::TooLow if it.dial == Dial::Denoise && clause.senses().any(is_look) => false,
-        Form::TooHigh | Form::TooLow => !(is_thing && is_still && is_hue(it.dial)),
-        _ => true,
-    });
+    drop_told(&mut turns, clause, place);
     for turn in turns {
         let op = match op(clause, &turn) {
             Ok(op) => op,
@@ -69,12 +63,13 @@ pub(crate) fn dials(clause: &Clause, around: Around, draft: &mut Draft) {
             let is_weak =
                 matches!(turn.form, Form::High | Form::Low | Form::TooHigh | Form::TooLow);
             let is_whole = clause.has(Sense::Whole);
-            draft.ops.push(Step { asked, clause: around.index, is_weak, is_whole });
+            let is_told = turn.form == Form::High && turn.number.is_none() && clause.is_told();
+            draft.ops.push(Step { asked, clause: around.index, is_weak, is_whole, is_told });
         }
     }
     if clause.does(Verb::Blur) && clause.has(Sense::Whole) && place.is_none() {
         let asked = Asked { op: Op::turned(Dial::Blur, 1, Degree::Plain), span: clause.span() };
-        draft.ops.push(Step { asked, clause: around.index, is_weak: false, is_whole: true });
+        draft.ops.push(Step::sure(asked, around.index));
     }
     if clause.does(Verb::Whiten) {
         let offer = Op::turned(Dial::Exposure, 1, Degree::Plain);
@@ -92,8 +87,27 @@ pub(crate) fn dials(clause: &Clause, around: Around, draft: &mut Draft) {
     if colours_only && clause.does_any(&[Verb::Add, Verb::More]) && place.is_none() {
         let op = Op::turned(Dial::Saturation, 1, Degree::Plain);
         let asked = Asked { op, span: clause.span() };
-        draft.ops.push(Step { asked, clause: around.index, is_weak: false, is_whole: true });
+        draft.ops.push(Step::sure(asked, around.index));
     }
+}
+
+/// Takes out what only says how things are.
+fn drop_told(turns: &mut Vec<Turn>, clause: &Clause, place: Option<Place>) {
+    // *It came out blurry, make it sharp* says the same twice.
+    let high: Vec<Dial> =
+        turns.iter().filter(|it| it.form == Form::High).map(|it| it.dial).collect();
+    turns.retain(|it| it.form != Form::TooLow || !high.contains(&it.dial));
+    // *It was a bright day*, *an orange cat*: how things are, and nothing to change.
+    let is_told = clause.has(Sense::Was) || clause.has(Sense::Liked);
+    let is_thing = matches!(place, Some(Place::Thing | Place::Eyes | Place::Person));
+    let is_still = !clause.senses().any(|it| matches!(it, Sense::Verb(_) | Sense::Too));
+    turns.retain(|it| match it.form {
+        Form::High => !(is_told && is_still),
+        // Grain belongs to a film look.
+        Form::TooLow if it.dial == Dial::Denoise && clause.senses().any(is_look) => false,
+        Form::TooHigh | Form::TooLow => !(is_thing && is_still && is_hue(it.dial)),
+        _ => true,
+    });
 }
 
 fn is_look(sense: Sense) -> bool {
@@ -125,14 +139,16 @@ pub(crate) fn limited(clause: &Clause) -> Option<Place> {
     })
 }
 
-/// Dials with the degrees and numbers that stand beside them.
-fn turns(clause: &Clause) -> Vec<Turn> {
+/// Dials with the degrees and numbers that stand beside them, and whether one has two numbers.
+fn turns(clause: &Clause) -> (Vec<Turn>, bool) {
     let mut turns: Vec<Turn> = Vec::new();
     let (mut degree, mut carried) = (None, None);
     let mut waiting: Option<Number> = None;
+    let mut is_twice = false;
     for (at, unit) in clause.units.iter().enumerate() {
         match unit.meaning {
             Meaning::Sense(Sense::Little | Sense::Limit) => degree = Some(Degree::Little),
+            Meaning::Sense(Sense::Much) if clause.has(Sense::Too) => {}
             Meaning::Sense(Sense::Much) => degree = Some(Degree::Much),
             Meaning::Sense(Sense::Dial(dial, form)) => {
                 let said = degree.take();
@@ -157,6 +173,7 @@ fn turns(clause: &Clause) -> Vec<Turn> {
                         is_used = true;
                     }
                     waiting = (!is_used).then_some(number);
+                    is_twice |= !is_used && !turns.is_empty();
                 }
             }
             _ => {}
@@ -168,7 +185,7 @@ fn turns(clause: &Clause) -> Vec<Turn> {
     {
         turn.degree = Some(degree);
     }
-    turns
+    (turns, is_twice)
 }
 
 /// A number that is a strength and not a length or an angle.
@@ -185,12 +202,18 @@ fn number(clause: &Clause, at: usize, value: Hundredths, sign: i8) -> Option<Num
 
 /// Which way: 1 or -1.
 fn sign(clause: &Clause, form: Form) -> Option<i64> {
-    let less = clause.does_any(&[Verb::Less, Verb::Remove, Verb::Without, Verb::Shrink]);
+    let less = clause.does_any(&[Verb::Less, Verb::Remove, Verb::Shrink]);
     let more = clause.does_any(&[Verb::More, Verb::Add, Verb::Enlarge]);
     let is_denied = clause.is_negated();
     let makes = clause.does(Verb::Make) || clause.does(Verb::Be) && !is_denied;
     let is_too = clause.has(Sense::Too);
+    // *Make it yellow*: nobody knows whether as a fault or on purpose.
+    let is_let = form == Form::TooHigh && clause.does(Verb::Be);
+    let is_made = (clause.does(Verb::Make) || is_let)
+        && !(is_denied || is_too || less || more || clause.does(Verb::Fix));
     let up = match form {
+        Form::TooHigh | Form::TooLow if is_made => return None,
+        Form::Noun if is_too && !less && !more => clause.has(Sense::Little),
         Form::Up => true,
         Form::Down => false,
         Form::TooHigh => more,
@@ -199,7 +222,6 @@ fn sign(clause: &Clause, form: Form) -> Option<i64> {
         Form::Low => less || !(makes && !is_too || more),
         Form::Noun if less => false,
         Form::Noun if more || clause.does(Verb::Make) || has_degree(clause) => true,
-        Form::Noun if is_too => false,
         // *Only sharpness*, where something else was denied.
         Form::Noun if clause.has(Sense::Only) => true,
         Form::Noun => return None,

@@ -1,6 +1,7 @@
 //! Shapes, sizes and turns of one clause.
 
 use crate::clause::Clause;
+use crate::dials::limited;
 use crate::op::Op;
 use crate::reading::{Asked, Draft, Step};
 use crate::refusal::Doubt;
@@ -25,14 +26,15 @@ const PAPER: [(Hundredths, Hundredths); 9] = [
 
 pub(crate) fn frames(clause: &Clause, around: Around, draft: &mut Draft) {
     let before = draft.unclear.len();
-    let shaped = shape(clause, draft);
+    let all = shapes(clause, draft);
+    let shaped = all.first().copied();
     let is_asked = draft.unclear.len() > before;
     let mut push = |op: Op, span: Span| {
         let asked = Asked { op, span };
-        draft.ops.push(Step { asked, clause: around.index, is_weak: false, is_whole: true });
+        draft.ops.push(Step::sure(asked, around.index));
     };
-    if let Some((op, span)) = shaped {
-        push(op, span);
+    for (op, span) in &all {
+        push(*op, *span);
     }
     let mut is_framed = shaped.is_some() || is_asked;
     match target(clause) {
@@ -62,7 +64,8 @@ pub(crate) fn frames(clause: &Clause, around: Around, draft: &mut Draft) {
 }
 
 /// Ratios, pairs of numbers, a square.
-fn shape(clause: &Clause, draft: &mut Draft) -> Option<(Op, Span)> {
+fn shapes(clause: &Clause, draft: &mut Draft) -> Vec<(Op, Span)> {
+    let mut all = Vec::new();
     for unit in &clause.units {
         let found = match unit.meaning {
             Meaning::Ratio(across, down) => ratio(across, down),
@@ -71,11 +74,11 @@ fn shape(clause: &Clause, draft: &mut Draft) -> Option<(Op, Span)> {
             _ => continue,
         };
         match found {
-            Some(op) => return Some((op, unit.span)),
+            Some(op) => all.push((op, unit.span)),
             None => draft.ask(Doubt::Range, unit.span),
         }
     }
-    None
+    all
 }
 
 fn ratio(across: Hundredths, down: Hundredths) -> Option<Op> {
@@ -161,6 +164,11 @@ fn turn(clause: &Clause, around: Around, draft: &mut Draft) {
     if !clause.does(Verb::Rotate) && !horizon && !has(Way::Around) {
         return;
     }
+    // A head cannot be turned alone.
+    if clause.does(Verb::Rotate) && limited(clause).is_some() {
+        draft.ask(Doubt::Words, clause.span());
+        return;
+    }
     let is_left = has(Way::Left);
     let angle = measured(clause, Measure::Degrees)
         .map(|(value, sign, _)| (value, sign))
@@ -186,13 +194,16 @@ fn turn(clause: &Clause, around: Around, draft: &mut Draft) {
         None if has(Way::Right) => Some(Op::Rotate { degrees: 90 }),
         _ => None,
     };
+    // A little is no quarter.
+    let is_slight = clause.has(Sense::Little) && matches!(op, Some(Op::Rotate { .. }));
+    let op = op.filter(|_| !is_slight || angle.is_some());
     let is_said = clause.has(Sense::Ready(Ready::Straighten)) && !clause.does(Verb::Rotate);
     if let Some(op) = op {
         let asked = Asked { op, span: clause.span() };
         draft.ops.retain(|it| {
             it.clause != around.index || !matches!(it.asked.op, Op::Straighten { .. })
         });
-        draft.ops.push(Step { asked, clause: around.index, is_weak: false, is_whole: true });
+        draft.ops.push(Step::sure(asked, around.index));
     } else if angle.is_some() {
         draft.ask(Doubt::Range, clause.span());
     } else if !is_said {
@@ -214,12 +225,7 @@ fn resize(clause: &Clause, around: Around, draft: &mut Draft, is_framed: bool) {
         match pixels {
             Some(pixels) => {
                 let asked = Asked { op: Op::LongEdge { pixels }, span: clause.span() };
-                draft.ops.push(Step {
-                    asked,
-                    clause: around.index,
-                    is_weak: false,
-                    is_whole: true,
-                });
+                draft.ops.push(Step::sure(asked, around.index));
             }
             None => draft.ask(Doubt::Range, clause.span()),
         }

@@ -17,6 +17,7 @@ mod chips;
 mod clause;
 mod denied;
 mod dials;
+mod doubts;
 mod fold;
 mod frames;
 mod lexicon;
@@ -54,7 +55,7 @@ use wishes::Around;
 
 /// The version of rules and word lists together. A change that reads any request otherwise is
 /// another version.
-pub const WORDS_VERSION: u32 = 2;
+pub const WORDS_VERSION: u32 = 3;
 /// So many letters of a request are read; what is behind them is asked about.
 pub const TEXT_CHARS_MAX: usize = 2000;
 
@@ -102,14 +103,19 @@ pub fn read(text: &str) -> Reading {
             draft.ops.retain(|step| step.clause + 1 != index || !step.is_weak);
             continue;
         }
+        let around = Around { index, is_alone };
         if denied::limit(clause, &mut draft)
+            || denied::taken_back(clause, &mut draft)
+            || denied::spared(clause, &mut draft)
             || denied::denied(clause, &mut draft)
             || denied::kept(clause, &mut draft)
+            || denied::fault(clause, around, &mut draft)
         {
             continue;
         }
-        wishes::wish(clause, Around { index, is_alone }, &mut draft);
+        wishes::wish(clause, around, &mut draft);
     }
+    doubts::doubts(&clauses, &mut draft);
     if let Some(cut) = cut {
         draft.ask(Doubt::Length, Span { start: cut, end: text.len() });
     }
@@ -147,14 +153,17 @@ fn inherited(clauses: &[Clause], index: usize) -> Option<Clause> {
     if clause.joint != clause::Joint::And {
         return None;
     }
-    let is_verb = |unit: &Unit| matches!(unit.sense(), Some(Sense::Verb(_) | Sense::Not));
+    let is_verb = |unit: &Unit| matches!(unit.sense(), Some(Sense::Verb(_))) || unit.denies();
     let is_bare = !clause.units.iter().any(|unit| {
         is_verb(unit)
             || !matches!(unit.meaning, Meaning::Sense(_))
             || matches!(unit.sense(), Some(Sense::Dial(_, form)) if form != Form::Noun)
             || matches!(unit.sense(), Some(Sense::Little | Sense::Much | Sense::Only))
     });
-    let has_noun = clause.senses().any(Sense::is_noun);
+    // `без рамки и сепии`: neither of them.
+    let is_denied = before.is_negated() || before.does(Verb::Without);
+    let is_look = |it: Sense| matches!(it, Sense::Ready(_));
+    let has_noun = clause.senses().any(|it| it.is_noun() || is_denied && is_look(it));
     if !is_bare || !has_noun || !before.units.iter().any(is_verb) {
         return None;
     }
@@ -171,7 +180,7 @@ fn pointed(clause: &Clause, before: &Clause) -> Option<Clause> {
         matches!(unit.sense(), Some(Sense::Filler | Sense::Verb(_) | Sense::Little | Sense::Much))
     });
     let is_topic = !before.senses().any(|sense| {
-        matches!(sense, Sense::Verb(_) | Sense::Dial(..) | Sense::Not | Sense::Cannot(_))
+        matches!(sense, Sense::Verb(_) | Sense::Dial(..) | Sense::Cannot(_)) || sense.denies()
     });
     if !acts || !is_open || !is_topic {
         return None;

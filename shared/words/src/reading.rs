@@ -63,6 +63,10 @@ pub enum Kept {
     Colours,
     /// Colour itself: no black and white.
     BlackAndWhite,
+    /// No look of another time or of film.
+    Look,
+    /// No borders.
+    Pad,
     /// The frame.
     Crop,
     /// The number of pixels.
@@ -113,6 +117,8 @@ pub(crate) struct Draft {
     pub(crate) locks: Vec<Lock>,
     pub(crate) cannot: Vec<Refusal>,
     pub(crate) unclear: Vec<Question>,
+    /// Where something was said that nothing came of: asked about where nothing else is.
+    pub(crate) lost: Vec<Span>,
 }
 
 /// An operation with what later clauses need to know about it.
@@ -125,6 +131,15 @@ pub(crate) struct Step {
     pub(crate) is_weak: bool,
     /// Whether the clause speaks of the whole photo.
     pub(crate) is_whole: bool,
+    /// Whether the clause may only say what the photo is like.
+    pub(crate) is_told: bool,
+}
+
+impl Step {
+    /// Something that was clearly asked for.
+    pub(crate) fn sure(asked: Asked, clause: usize) -> Step {
+        Step { asked, clause, is_weak: false, is_whole: true, is_told: false }
+    }
 }
 
 impl Draft {

@@ -76,6 +76,8 @@ pub fn lock_chip(lock: Lock, language: Language) -> String {
         Kept::BlackAndWhite => {
             of(language, ["ақ-қара қылмаймыз", "не чёрно-белое", "not black and white"]).to_owned()
         }
+        Kept::Look => of(language, ["сүзгі салмаймыз", "без фильтра", "no filter"]).to_owned(),
+        Kept::Pad => of(language, ["жиек қоспаймыз", "без рамки", "no borders"]).to_owned(),
         Kept::Crop => of(language, ["кеспейміз", "не обрезаем", "no cropping"]).to_owned(),
         Kept::Size => {
             of(language, ["өлшемін өзгертпейміз", "размер не меняем", "the size stays"]).to_owned()

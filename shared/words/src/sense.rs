@@ -17,6 +17,8 @@ pub(crate) enum Sense {
     Limit,
     Too,
     Not,
+    /// *Not needed*: says *not* of what stands before it, or of what follows.
+    Needless,
     Only,
     Rest,
     Target(usize),
@@ -51,6 +53,10 @@ pub(crate) enum Sense {
     Liked,
     And,
     But,
+    /// Names two of which one is meant.
+    Or,
+    /// Asks what it costs.
+    Price,
 }
 
 /// How a word speaks of a dial.
@@ -198,6 +204,11 @@ impl Sense {
         }
     }
 
+    /// Whether the word says *not*.
+    pub(crate) fn denies(self) -> bool {
+        matches!(self, Sense::Not | Sense::Needless)
+    }
+
     /// Whether the word names something that a verb can act on.
     pub(crate) fn is_noun(self) -> bool {
         matches!(
@@ -218,6 +229,7 @@ fn single(name: &str) -> Option<Sense> {
         "limit" => Sense::Limit,
         "too" => Sense::Too,
         "not" => Sense::Not,
+        "needless" => Sense::Needless,
         "only" => Sense::Only,
         "rest" => Sense::Rest,
         "frame" => Sense::Frame,
@@ -234,6 +246,8 @@ fn single(name: &str) -> Option<Sense> {
         "praise" => Sense::Praise,
         "and" => Sense::And,
         "but" => Sense::But,
+        "or" => Sense::Or,
+        "price" => Sense::Price,
     )
 }
 

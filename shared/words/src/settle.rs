@@ -10,6 +10,7 @@ use crate::sense::Place;
 
 /// Settles a draft. What is left has each kind once and contradicts nothing.
 pub(crate) fn settle(mut draft: Draft) -> Reading {
+    told(&mut draft);
     faults(&mut draft);
     frames(&mut draft);
     repeats(&mut draft);
@@ -32,6 +33,11 @@ pub(crate) fn settle(mut draft: Draft) -> Reading {
     reading.cannot.sort_by_key(|it| it.what);
     reading.unclear = once(draft.unclear, |it| (it.doubt, it.offer, it.place));
     reading.unclear.sort_by_key(|it| (it.doubt, it.offer, it.place));
+    let asks = !reading.unclear.is_empty() || !reading.cannot.is_empty();
+    if let (false, Some(span)) = (asks, draft.lost.first().copied()) {
+        let doubt = Doubt::Words;
+        reading.unclear.push(Question { doubt, offer: None, place: None, span });
+    }
     reading
 }
 
@@ -39,6 +45,24 @@ pub(crate) fn settle(mut draft: Draft) -> Reading {
 fn once<T, K: Eq + std::hash::Hash>(items: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {
     let mut seen = HashSet::new();
     items.into_iter().filter(|item| seen.insert(key(item))).collect()
+}
+
+/// `фото черно-белое, сделайте светлее`: beside a real wish, what the photo is like is none.
+fn told(draft: &mut Draft) {
+    let (told, wishes): (Vec<Step>, Vec<Step>) = draft.ops.drain(..).partition(|it| it.is_told);
+    if wishes.is_empty() {
+        draft.ops = told;
+        return;
+    }
+    draft.ops = wishes;
+    for Asked { op, span } in told.into_iter().map(|step| step.asked) {
+        let dial = turned(op).map(|it| it.0);
+        let is_answered =
+            dial.is_some() && draft.ops.iter().any(|it| turned(it.asked.op).map(|it| it.0) == dial);
+        if op != Op::Auto && !is_answered {
+            draft.ask_whether(Doubt::Words, op, span);
+        }
+    }
 }
 
 /// A part of the photo that is too dark, and then *make it lighter*: the part is still meant.
@@ -199,6 +223,8 @@ fn forbids(lock: &Lock, op: Op) -> bool {
             matches!(op, Op::Rotate { .. } | Op::Straighten { .. } | Op::Flip { .. })
         }
         Kept::BlackAndWhite => op == Op::BlackAndWhite,
+        Kept::Look => matches!(op, Op::Look(_)),
+        Kept::Pad => op == Op::Pad,
         Kept::Colours => match op {
             Op::Adjust { dial, .. } => dial.is_colour(),
             op => matches!(op, Op::BlackAndWhite | Op::Look(_) | Op::Auto),

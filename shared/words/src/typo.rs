@@ -49,6 +49,9 @@ fn nearest(lexicon: &Lexicon, word: &str) -> Option<Match> {
                 | Sense::Place(_)
                 | Sense::Verb(Verb::Keep)
                 | Sense::Not
+                | Sense::Needless
+                | Sense::Or
+                | Sense::Price
                 | Sense::Only
                 | Sense::Rest
                 | Sense::Was

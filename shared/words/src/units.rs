@@ -25,6 +25,8 @@ pub(crate) struct Unit {
     pub(crate) is_negated: bool,
     /// A Kazakh verb that ends its sentence.
     pub(crate) closes: bool,
+    /// A Russian verb in the form that *not needed* follows or leads to.
+    pub(crate) is_infinitive: bool,
 }
 
 impl Unit {
@@ -37,6 +39,10 @@ impl Unit {
 
     pub(crate) fn is(&self, sense: Sense) -> bool {
         self.meaning == Meaning::Sense(sense)
+    }
+
+    pub(crate) fn denies(&self) -> bool {
+        self.sense().is_some_and(Sense::denies)
     }
 
     pub(crate) fn is_filler(&self) -> bool {
@@ -57,7 +63,7 @@ pub(crate) fn units(text: &str) -> Vec<Unit> {
         let words: Vec<&str> = tokens[at..].iter().take(WORDS_MAX).map_while(word).collect();
         let found = match words.first() {
             None => None,
-            Some(word) => lexicon.find(&words).or_else(|| phrase(lexicon, &words)).or_else(|| {
+            Some(word) => known(lexicon, &words).or_else(|| {
                 let is_worth_it = tries > 0 && word.chars().count() > 2;
                 tries -= usize::from(is_worth_it);
                 is_worth_it.then(|| second_try(lexicon, word)).flatten()
@@ -69,6 +75,13 @@ pub(crate) fn units(text: &str) -> Vec<Unit> {
         at += count;
     }
     units
+}
+
+/// What the lexicon has. *Not* in Latin letters may begin a pattern of several words: `ne nado`.
+fn known(lexicon: &Lexicon, words: &[&str]) -> Option<Match> {
+    let found = lexicon.find(words);
+    let may_go_on = found.is_none_or(|it| it.words == 1 && it.sense.denies());
+    if may_go_on { phrase(lexicon, words).or(found) } else { found }
 }
 
 /// A pattern of several words in Latin letters: `ak kara`.
@@ -112,7 +125,13 @@ fn unit(token: &Token, found: Option<Match>, span: Span) -> Unit {
     };
     let is_negated = found.is_some_and(|it| it.is_negated);
     let closes = found.is_some_and(|it| it.closes);
-    Unit { meaning, span, is_negated, closes }
+    let is_infinitive = match &token.kind {
+        Kind::Word(word) => {
+            ["ть", "ти", "чь"].iter().any(|end| word.ends_with(end)) && !word.ends_with("ость")
+        }
+        _ => false,
+    };
+    Unit { meaning, span, is_negated, closes, is_infinitive }
 }
 
 /// The same letter over and over is laughter, not a word.

@@ -8,7 +8,7 @@ use crate::reading::{Asked, Draft, Kept, Question, Step};
 use crate::refusal::{Cannot, Doubt};
 use crate::sense::{Form, Place, Ready, Sense, Verb, Way};
 use crate::token::Span;
-use crate::units::Meaning;
+use crate::units::{Meaning, Unit};
 
 /// What is read around a clause.
 #[derive(Clone, Copy)]
@@ -55,12 +55,27 @@ pub(crate) fn wish(clause: &Clause, around: Around, draft: &mut Draft) {
         clause.does(Verb::Remove) && clause.senses().any(|it| matches!(it, Sense::Ready(_)));
     if count(draft) == before && (clause.has_unknown() || removes) {
         draft.ask(Doubt::Words, clause.span());
+    } else if count(draft) == before && is_lost(clause) {
+        draft.lost.push(clause.span());
     }
     if clause.has(Sense::Only) && draft.ops.iter().any(|step| step.clause == around.index)
         || clause.has(Sense::Rest) && clause.has(Sense::Only)
     {
         draft.lock(Kept::Rest, clause.span_of(|sense| sense == Sense::Only));
     }
+}
+
+/// Whether a clause surely asks for something, though nothing came of it.
+fn is_lost(clause: &Clause) -> bool {
+    let is_told = [Sense::Context, Sense::Was, Sense::Liked, Sense::Praise];
+    let acts = clause.senses().any(|it| matches!(it, Sense::Verb(verb) if verb != Verb::Be));
+    let is_about = clause
+        .senses()
+        .any(|it| matches!(it, Sense::Place(_) | Sense::Shape(_) | Sense::Colour | Sense::Colours));
+    let adds = clause.does_any(&[Verb::Add, Verb::Replace]);
+    let is_number = |unit: &Unit| matches!(unit.meaning, Meaning::Number(..) | Meaning::Pair(..));
+    let is_asked = acts && is_about || adds || clause.units.iter().any(is_number);
+    is_asked && !is_told.into_iter().any(|it| clause.has(it))
 }
 
 fn count(draft: &Draft) -> usize {
@@ -177,6 +192,12 @@ fn changed(clause: &Clause) -> Option<Cannot> {
     does(Verb::Blur).then(|| places.first().map(|_| Cannot::Object)).flatten()
 }
 
+/// *It is black and white already.*
+fn is_known(clause: &Clause) -> bool {
+    let acts = clause.senses().any(|it| matches!(it, Sense::Verb(_)));
+    clause.has(Sense::Was) && !clause.has(Sense::Purpose) && !acts
+}
+
 /// What one word is enough for, and verbs that need no more.
 fn ready(clause: &Clause, around: Around, draft: &mut Draft) {
     let span = clause.span();
@@ -190,12 +211,14 @@ fn ready(clause: &Clause, around: Around, draft: &mut Draft) {
     let mut push = |op: Op, is_weak: bool, span: Span| {
         let is_whole = clause.has(Sense::Whole);
         let asked = Asked { op, span };
-        draft.ops.push(Step { asked, clause: around.index, is_weak, is_whole });
+        let may_be_told = matches!(op, Op::BlackAndWhite | Op::Look(_) | Op::Pad | Op::Auto);
+        let is_told = may_be_told && clause.is_told();
+        draft.ops.push(Step { asked, clause: around.index, is_weak, is_whole, is_told });
     };
     for unit in &clause.units {
         let Some(Sense::Ready(ready)) = unit.sense() else { continue };
         let is_wanted = !clause.does_any(&[Verb::Remove, Verb::Without]);
-        if !is_wanted && ready != Ready::Straighten {
+        if (!is_wanted || is_known(clause)) && ready != Ready::Straighten {
             continue;
         }
         match ready {
@@ -240,7 +263,7 @@ fn ready(clause: &Clause, around: Around, draft: &mut Draft) {
     if clause.does(Verb::Fix) && is_bare && around.is_alone && !clause.has_unknown() {
         push(Op::Auto, true, span);
     }
-    if clause.has(Sense::Colours) && clause.does_any(&[Verb::Remove, Verb::Without]) {
+    if clause.has(Sense::Colours) && clause.does(Verb::Remove) {
         push(Op::BlackAndWhite, false, span);
     }
 }

@@ -1,6 +1,7 @@
 //! The corpus read, what must hold for every text, and what the customer is told.
 
 mod corpus;
+mod refused;
 
 use std::time::{Duration, Instant};
 

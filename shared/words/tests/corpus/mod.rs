@@ -90,6 +90,8 @@ fn kept(kept: Kept) -> String {
         Kept::Dial(dial, _) => dial.name().to_owned(),
         Kept::Colours => "colour".to_owned(),
         Kept::BlackAndWhite => "bw".to_owned(),
+        Kept::Look => "look".to_owned(),
+        Kept::Pad => "pad".to_owned(),
         Kept::Crop => "crop".to_owned(),
         Kept::Size => "size".to_owned(),
         Kept::Rotate => "rotate".to_owned(),
