@@ -1,8 +1,109 @@
-import { Show, createResource } from "solid-js";
+import { Match, Show, Switch, createSignal, onMount } from "solid-js";
+import { call } from "../shared/api";
 import { pageLanguage } from "../shared/language";
-import { words } from "./words";
+import { Confirm, Login, Reset } from "./Door";
+import { Balance, Orders, Packs } from "./Money";
+import { Photos } from "./Photos";
+import { Register } from "./Register";
+import { type Account, Provide, type Speak, makeApp, useApp } from "./app";
+import "./cabinet.css";
+import { Trouble } from "./parts/Trouble";
+import { A } from "./parts/form";
 
-export function Cabinet() {
-  const [say] = createResource(() => words(pageLanguage()));
-  return <Show when={say()}>{(it) => <h1>{it()("cabinet.title")}</h1>}</Show>;
+export function Cabinet(props: { say: Speak }) {
+  const app = makeApp(props.say, pageLanguage());
+  onMount(() => void app.reload());
+  const first = () => app.path().split("/")[0];
+  return (
+    <Provide value={app}>
+      <div class="cabinet">
+        <Switch fallback={<Rooms />}>
+          <Match when={first() === "login"}>
+            <Login />
+          </Match>
+          <Match when={first() === "register"}>
+            <Register />
+          </Match>
+          <Match when={first() === "confirm"}>
+            <Confirm />
+          </Match>
+          <Match when={first() === "reset"}>
+            <Reset />
+          </Match>
+        </Switch>
+      </div>
+    </Provide>
+  );
+}
+
+/** Behind the door; in front of it, the door. */
+function Rooms() {
+  const { account, trouble, say } = useApp();
+  return (
+    <Switch
+      fallback={
+        <Show when={trouble()} fallback={<p aria-live="polite">{say("wait")}</p>}>
+          <Trouble of={trouble()} />
+        </Show>
+      }
+    >
+      <Match when={account() === null}>
+        <Login />
+      </Match>
+      <Match when={account()} keyed={false}>
+        {(it) => <Room account={it()} />}
+      </Match>
+    </Switch>
+  );
+}
+
+function Room(props: { account: Account }) {
+  const app = useApp();
+  const { say } = app;
+  const [trouble, setTrouble] = createSignal<unknown>();
+  const leave = async () => {
+    try {
+      await call("DELETE", "/session");
+      location.assign(app.to("login"));
+    } catch (error) {
+      setTrouble(error);
+    }
+  };
+  const part = () => app.path().split("/")[1] ?? "";
+  return (
+    <div class="stack-l">
+      <div class="stack">
+        <h1>{say("cabinet.title")}</h1>
+        <div class="row small">
+          <span class="soft">{props.account.email}</span>
+          <button type="button" class="button quiet" onClick={() => void leave()}>
+            {say("logout")}
+          </button>
+        </div>
+        <Trouble of={trouble()} />
+        <nav class="tabs" aria-label={say("cabinet.nav")}>
+          <A to="cabinet" current={part() === ""}>
+            {say("nav.photos")}
+          </A>
+          <A to="cabinet/packs" current={part() === "packs"}>
+            {say("nav.packs")}
+          </A>
+          <A to="cabinet/orders" current={part() === "orders"}>
+            {say("nav.orders")}
+          </A>
+        </nav>
+      </div>
+      <Balance />
+      {/* It stays while others are looked at, because it uploads. */}
+      <div hidden={part() === "packs" || part() === "orders"}>
+        <Photos />
+      </div>
+      <Show when={part() === "packs"}>
+        <Packs />
+      </Show>
+      <Show when={part() === "orders"}>
+        <Orders />
+      </Show>
+    </div>
+  );
 }

@@ -1,0 +1,228 @@
+/** Packs and orders: what is left, what is sold, what was bought. */
+import { For, Show, createResource, createSignal } from "solid-js";
+import { call, intention } from "../shared/api";
+import { day, money, number } from "../shared/format";
+import type { Answer, Schema } from "../shared/schema";
+import { Refund } from "./Refund";
+import { useApp } from "./app";
+import { Trouble } from "./parts/Trouble";
+import { Box, sending } from "./parts/form";
+import { persist } from "./retry";
+import { accepted } from "./versions";
+
+type Order = Schema["ShownOrder"];
+type Offer = Schema["ShownOffer"];
+type Orders = Answer<"/orders", "get">;
+
+const KINDS = ["try", "starter", "visionary", "titan"] as const;
+const STAGES = ["created", "closed", "paid", "refunding", "refunded"] as const;
+const TONES: Record<string, string> = { paid: "good", created: "warn", refunding: "warn" };
+
+/** "Used 7 of 30, refundable today 7 659 ₸ until …": the API says it in each language. */
+export function Balance() {
+  const { say, language, account } = useApp();
+  const kind = (name: string) => KINDS.find((it) => it === name);
+  return (
+    <Show when={account()}>
+      {(it) => (
+        <section class="card stack" aria-labelledby="balance">
+          <h2 id="balance">{say("balance.left", { count: it().available })}</h2>
+          <ul class="stack plain">
+            <For each={it().packs}>
+              {(pack) => (
+                <li class="small">
+                  <Show when={kind(pack.kind)}>
+                    {(name) => <strong>{say(`pack.${name()}`)}: </strong>}
+                  </Show>
+                  {pack.says[language]}
+                </li>
+              )}
+            </For>
+          </ul>
+        </section>
+      )}
+    </Show>
+  );
+}
+
+const ask = <T,>(path: string) => persist(() => call<T>("GET", path));
+
+/** Posts the form of a payment as the browser would: the payment page takes nothing else. */
+function pay(payment: Schema["ShownForm"]) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = payment.action;
+  for (const { name, value } of payment.fields) {
+    const input = document.createElement("input");
+    Object.assign(input, { type: "hidden", name, value });
+    form.append(input);
+  }
+  document.body.append(form);
+  form.submit();
+}
+
+export function Packs() {
+  const { say, to } = useApp();
+  const [it] = createResource(async () => {
+    const [sold, shelf] = await Promise.all([
+      ask<Answer<"/packs", "get">>("/packs"),
+      ask<Answer<"/documents", "get">>("/documents"),
+    ]);
+    return { offers: sold.packs, accepted: accepted(shelf.documents) };
+  });
+  return (
+    <section class="stack" aria-labelledby="packs">
+      <h2 id="packs">{say("packs.title")}</h2>
+      <p class="soft">
+        {say("packs.lead")} <a href={to("refunds")}>{say("packs.refunds")}</a>
+      </p>
+      <Show when={it.error}>
+        <Trouble of={it.error} />
+      </Show>
+      <Show when={!it.error && it()}>
+        {(found) => (
+          <Show
+            when={found().accepted}
+            fallback={<p class="notice warn">{say("documents.soon")}</p>}
+          >
+            {(versions) => (
+              <ul class="offers">
+                <For each={found().offers.filter((offer) => offer.price.tenge > 0)}>
+                  {(offer) => <Sold of={offer} accepted={versions()} />}
+                </For>
+              </ul>
+            )}
+          </Show>
+        )}
+      </Show>
+    </section>
+  );
+}
+
+function Sold(props: { of: Offer; accepted: Schema["NewAccepted"] }) {
+  const { say, language, to } = useApp();
+  /** One intention to buy, however often the button is pressed. */
+  let key = intention();
+  const { busy, trouble, submit } = sending(async () => {
+    const { id: pack, price } = props.of;
+    const body = { pack, price_tenge: price.tenge, accepted: props.accepted };
+    const order = await persist(() => call<Order>("POST", "/orders", { body, key }));
+    // It was paid or closed meanwhile: the next press is another order.
+    if (order.payment) pay(order.payment);
+    else key = intention();
+  });
+  return (
+    <li class="card">
+      <form class="stack" onSubmit={submit}>
+        <h3>{props.of.names[language]}</h3>
+        <p class="price">{money(props.of.price.tenge, language)}</p>
+        <p class="soft">
+          {say("packs.terms", { count: props.of.photos, days: number(props.of.days, language) })}
+        </p>
+        <Box name="agree">
+          {say("packs.agree")} <a href={to("documents")}>{say("packs.documents")}</a>
+        </Box>
+        <Trouble of={trouble()} />
+        <button class="button primary" aria-disabled={busy() ? "true" : undefined}>
+          {say("packs.buy")}
+          <span class="unseen">: {props.of.names[language]}</span>
+        </button>
+      </form>
+    </li>
+  );
+}
+
+export function Orders() {
+  const { say } = useApp();
+  const [more, setMore] = createSignal<readonly Order[]>([]);
+  const [next, setNext] = createSignal<string>();
+  const [trouble, setTrouble] = createSignal<unknown>();
+  const [it, { refetch }] = createResource(async () => {
+    const found = await ask<Orders>("/orders");
+    setMore([]);
+    setNext(found.next ?? undefined);
+    return found.orders;
+  });
+  const open = async () => {
+    try {
+      const found = await ask<Orders>(`/orders?page=${encodeURIComponent(next() ?? "")}`);
+      setMore([...more(), ...found.orders]);
+      setNext(found.next ?? undefined);
+    } catch (error) {
+      setTrouble(error);
+    }
+  };
+  const all = () => [...(it.error ? [] : (it.latest ?? [])), ...more()];
+  return (
+    <section class="stack" aria-labelledby="orders">
+      <h2 id="orders">{say("orders.title")}</h2>
+      <Show when={it.error ?? trouble()}>
+        <Trouble of={it.error ?? trouble()} />
+      </Show>
+      <Show when={!it.loading && !it.error && all().length === 0}>
+        <p class="soft">{say("orders.empty")}</p>
+      </Show>
+      <ul class="stack plain">
+        <For each={all()}>{(order) => <Bought of={order} changed={() => void refetch()} />}</For>
+      </ul>
+      <Show when={next()}>
+        <button type="button" class="button" onClick={() => void open()}>
+          {say("gallery.more")}
+        </button>
+      </Show>
+    </section>
+  );
+}
+
+function Bought(props: { of: Order; changed: () => void }) {
+  const { say, language } = useApp();
+  const [open, setOpen] = createSignal(props.of.stage === "refunding");
+  const [trouble, setTrouble] = createSignal<unknown>();
+  const stage = () => STAGES.find((it) => it === props.of.stage);
+  const kind = () => KINDS.find((it) => it === props.of.pack.id);
+  const again = async () => {
+    try {
+      const order = await ask<Order>(`/orders/${props.of.number}`);
+      if (order.payment) pay(order.payment);
+      else props.changed();
+    } catch (error) {
+      setTrouble(error);
+    }
+  };
+  return (
+    <li class="card stack">
+      <h3>
+        {say("orders.number", { number: props.of.number })}{" "}
+        <Show when={stage()}>
+          {(it) => <span class={`badge ${TONES[it()] ?? ""}`}>{say(`order.${it()}`)}</span>}
+        </Show>
+      </h3>
+      <p>
+        <Show when={kind()}>{(it) => `${say(`pack.${it()}`)}, `}</Show>
+        {money(props.of.price.tenge, language)}, {day(props.of.placed, language)}
+      </p>
+      <Trouble of={trouble()} />
+      <div class="row">
+        <Show when={props.of.stage === "created"}>
+          <button type="button" class="button" onClick={() => void again()}>
+            {say("orders.pay")}
+          </button>
+        </Show>
+        <Show when={props.of.paid}>
+          <button
+            type="button"
+            class="button"
+            aria-expanded={open()}
+            onClick={() => setOpen(!open())}
+          >
+            {say("orders.refund")}
+            <span class="unseen">: {props.of.number}</span>
+          </button>
+        </Show>
+      </div>
+      <Show when={open()}>
+        <Refund order={props.of.number} changed={props.changed} />
+      </Show>
+    </li>
+  );
+}

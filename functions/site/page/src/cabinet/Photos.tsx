@@ -1,0 +1,165 @@
+/** The photos: choosing, saying what should be done, sending, and what became of each. */
+import { For, Show, createMemo, createSignal, createUniqueId, onCleanup } from "solid-js";
+import { percent, size } from "../shared/format";
+import { Gallery, makeAlbum } from "./Gallery";
+import { Wishes, makeWishes } from "./Wishes";
+import { useApp } from "./app";
+import { Trouble } from "./parts/Trouble";
+import { type Item, makeUploads } from "./uploads";
+
+const ACCEPTED = "image/jpeg,image/png,image/webp,image/tiff,image/heic,image/heif,.heic,.heif";
+const UNDER_WAY = new Set(["looking", "asking", "queued", "sending"]);
+
+export function Photos() {
+  const app = useApp();
+  const { say } = app;
+  const album = makeAlbum();
+  const uploads = makeUploads(() => {
+    void album.refresh();
+    void app.reload();
+  });
+  const wishes = makeWishes(app);
+  const [trouble, setTrouble] = createSignal<unknown>();
+  const [busy, setBusy] = createSignal(false);
+  const count = (...states: string[]) =>
+    uploads.items.filter((it) => states.includes(it.state)).length;
+  const ready = createMemo(() => count("ready"));
+  const failed = createMemo(() => count("failed"));
+  const isMoving = () => uploads.items.some((it) => UNDER_WAY.has(it.state));
+  // Closing the window now would leave photos behind.
+  const stay = (event: BeforeUnloadEvent) => isMoving() && event.preventDefault();
+  addEventListener("beforeunload", stay);
+  onCleanup(() => removeEventListener("beforeunload", stay));
+
+  const work = async (it: () => Promise<void>) => {
+    if (busy()) return;
+    setBusy(true);
+    setTrouble(undefined);
+    await it().catch(setTrouble);
+    setBusy(false);
+    await Promise.all([app.reload(), album.refresh()]);
+  };
+  const begin = () => {
+    const wish = wishes.wish();
+    if (wish && ready() > 0) void work(() => uploads.send(wish));
+  };
+  const remove = (id: number) => void work(() => uploads.remove(id));
+  /** Those that the list below does not show yet. */
+  const shown = () => uploads.items.filter((it) => it.state !== "sent" || !album.has(it.photo));
+  const original = (photo: string) => uploads.items.find((it) => it.photo === photo)?.file;
+  const isOpen = (photo: string) =>
+    !uploads.items.some((it) => it.photo === photo && it.state !== "sent");
+  const why = () => {
+    if (count("looking") > 0) return say("begin.looking");
+    if (ready() === 0) return say("begin.photos");
+    return wishes.wish() ? say("begin.spends", { count: ready() }) : say("begin.wish");
+  };
+  return (
+    <div class="stack-l">
+      <section class="stack" aria-labelledby="choose">
+        <h2 id="choose">{say("choose.title")}</h2>
+        <Choose add={uploads.add} />
+        <ul class="files">
+          <For each={shown()}>{(it) => <Row of={it} remove={remove} />}</For>
+        </ul>
+        <p aria-live="polite" class="soft small">
+          <Show when={uploads.items.length > 0}>
+            {say("choose.sum", {
+              ready: ready(),
+              sent: count("sent"),
+              bad: count("flawed", "failed"),
+            })}
+          </Show>
+        </p>
+        <Show when={failed() > 0}>
+          <button type="button" class="button" onClick={() => void work(uploads.retry)}>
+            {say("choose.retry", { count: failed() })}
+          </button>
+        </Show>
+      </section>
+      <Wishes of={wishes} />
+      <section class="stack">
+        <Trouble of={trouble()} />
+        <button
+          type="button"
+          class="button primary"
+          aria-disabled={busy() || ready() === 0 || !wishes.wish() ? "true" : undefined}
+          aria-describedby="why"
+          onClick={begin}
+        >
+          {say("begin.button", { count: ready() })}
+        </button>
+        <p id="why" class="soft small" aria-live="polite">
+          {why()}
+        </p>
+      </section>
+      <Gallery of={album} original={original} isOpen={isOpen} />
+    </div>
+  );
+}
+
+function Choose(props: { add: (files: Iterable<File>) => void }) {
+  const { say } = useApp();
+  const id = createUniqueId();
+  const [over, setOver] = createSignal(false);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    props.add(event.dataTransfer?.files ?? []);
+  };
+  const hover = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(true);
+  };
+  const choose = (event: Event & { currentTarget: HTMLInputElement }) => {
+    props.add([...(event.currentTarget.files ?? [])]);
+    // The same file may be chosen again.
+    event.currentTarget.value = "";
+  };
+  return (
+    <div
+      class="drop stack"
+      classList={{ over: over() }}
+      onDragOver={hover}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <label for={id}>{say("choose.label")}</label>
+      <input id={id} type="file" multiple accept={ACCEPTED} onChange={choose} />
+      <p class="soft small">{say("choose.hint")}</p>
+    </div>
+  );
+}
+
+const TONES: Partial<Record<Item["state"], string>> = { flawed: "bad", failed: "bad", sent: "good" };
+
+function Row(props: { of: Item; remove: (id: number) => void }) {
+  const { say, language } = useApp();
+  const isStill = () => ["flawed", "ready", "failed"].includes(props.of.state);
+  return (
+    <li class="file">
+      <div class="file-name">
+        <span>{props.of.file.name}</span>
+        <span class="soft small number">{size(props.of.file.size, language)}</span>
+      </div>
+      <span class={`badge ${TONES[props.of.state] ?? ""}`}>{say(`state.${props.of.state}`)}</span>
+      <Show when={props.of.state === "sending"}>
+        <progress max="1" value={props.of.share} aria-label={props.of.file.name} />
+        <span class="small number">{percent(props.of.share, language)}</span>
+      </Show>
+      <Show when={isStill()}>
+        <button
+          type="button"
+          class="button quiet"
+          aria-label={say("choose.remove.name", { name: props.of.file.name })}
+          onClick={() => props.remove(props.of.id)}
+        >
+          {say("choose.remove")}
+        </button>
+      </Show>
+      <Show when={props.of.reason}>
+        {(reason) => <p class="file-why small">{say(`reason.${reason()}`)}</p>}
+      </Show>
+    </li>
+  );
+}

@@ -1,0 +1,81 @@
+/** What every part of the cabinet has at hand: the words, who is logged in, and where we are. */
+import { type Accessor, createContext, createSignal, useContext } from "solid-js";
+import { Problem, call } from "../shared/api";
+import { type Language, isLanguage } from "../shared/language";
+import type { Say } from "../shared/words";
+import { persist } from "./retry";
+import type { Words } from "./words";
+
+/** `GET /account`. */
+export interface Account {
+  readonly email: string;
+  readonly available: number;
+  readonly packs: readonly Pack[];
+}
+
+export interface Pack {
+  readonly id: string;
+  readonly kind: string;
+  readonly stage: "active" | "refunding";
+  readonly photos: number;
+  readonly available: number;
+  readonly order?: string;
+  readonly says: Readonly<Record<Language, string>>;
+}
+
+export type Speak = Say<Words>;
+
+export interface App {
+  readonly say: Speak;
+  readonly language: Language;
+  /** Nobody: `null`; not known yet, or not to be known: `undefined`. */
+  readonly account: Accessor<Account | null | undefined>;
+  /** Why it is not known. */
+  readonly trouble: Accessor<unknown>;
+  /** Asks who is logged in, and what they have. */
+  readonly reload: () => Promise<void>;
+  /** What stands behind the language: `cabinet/orders`. */
+  readonly path: Accessor<string>;
+  readonly to: (path: string) => string;
+  /** Goes there without leaving the page: what is being uploaded goes on. */
+  readonly go: (path: string) => void;
+}
+
+const Context = createContext<App>();
+
+export const Provide = Context.Provider;
+
+export function useApp(): App {
+  const app = useContext(Context);
+  if (app === undefined) throw new ReferenceError("outside the cabinet");
+  return app;
+}
+
+function place(): string {
+  const [first, ...rest] = location.pathname.split("/").filter(Boolean);
+  return isLanguage(first) ? rest.join("/") : "cabinet";
+}
+
+export function makeApp(say: Speak, language: Language): App {
+  const [account, setAccount] = createSignal<Account | null | undefined>();
+  const [trouble, setTrouble] = createSignal<unknown>();
+  const [path, setPath] = createSignal(place());
+  addEventListener("popstate", () => setPath(place()));
+  const reload = async () => {
+    try {
+      setAccount(await persist(() => call<Account>("GET", "/account?limit=1")));
+      setTrouble(undefined);
+    } catch (error) {
+      if (error instanceof Problem && error.kind === "not-logged-in") setAccount(null);
+      else setTrouble(error);
+    }
+  };
+  const to = (path: string) => `/${language}/${path}`;
+  const go = (path: string) => {
+    history.pushState(null, "", to(path));
+    setPath(place());
+    document.getElementById("main")?.focus();
+    scrollTo(0, 0);
+  };
+  return { say, language, account, trouble, reload, path, to, go };
+}

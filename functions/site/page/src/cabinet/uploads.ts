@@ -1,0 +1,253 @@
+/**
+ * Files from the moment they are chosen until they have arrived. Each has its own fate: one that is
+ * bad never stops the rest. Units are taken only by `send`.
+ */
+import { batch as together } from "solid-js";
+import { createStore, produce } from "solid-js/store";
+import { Problem, call, intention } from "../shared/api";
+import type { Answer } from "../shared/schema";
+import { type NewPhoto, culprit, hex, portions } from "./batches";
+import { type Link, judge, put } from "./put";
+import type { Wish } from "./recipe";
+import { TRIES_MAX, mayPass, pause, persist, sleep } from "./retry";
+import { type Flaw, HEAD_BYTES, type Media, examine, isMedia } from "./sniff";
+
+export type State =
+  | "looking"
+  | "flawed"
+  | "ready"
+  | "asking"
+  | "queued"
+  | "sending"
+  | "sent"
+  | "failed";
+
+export type Reason = Flaw | "network" | "changed" | "refused" | "expired";
+
+export interface Item {
+  readonly id: number;
+  readonly file: File;
+  state: State;
+  share: number;
+  reason?: Reason | undefined;
+  type?: Media;
+  sha256?: string;
+  /** The photo that it became. */
+  photo?: string;
+}
+
+/** What was asked of the API at once; asking again with the key is the same asking. */
+interface Batch {
+  readonly key: string;
+  readonly photos: readonly NewPhoto[];
+  readonly ids: readonly number[];
+}
+
+type Taken = Answer<"/photos", "post">["photos"];
+
+const AT_ONCE = 3;
+/** Below the megabyte that the API reads. */
+const BODY_BYTES = 900_000;
+
+/** Stages in which the unit has come back and the link is dead. */
+const OVER = new Set(["abandoned", "parked"]);
+
+export function makeUploads(changed: () => void) {
+  const [items, setItems] = createStore<Item[]>([]);
+  const batches = new Map<number, Batch>();
+  const links = new Map<number, Link>();
+  const waiting: number[] = [];
+  let next = 1;
+  let looking = Promise.resolve();
+  let running = 0;
+
+  const find = (id: number) => items.find((it) => it.id === id);
+  const set = (id: number, values: Partial<Item>) =>
+    setItems((it) => it.id === id, values as Item);
+
+  const look = async (id: number) => {
+    const file = find(id)?.file;
+    if (file === undefined) return;
+    try {
+      const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+      const found = examine(file.name, file.size, head);
+      if (!isMedia(found)) return set(id, { state: "flawed", reason: found });
+      const sha256 = hex(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+      set(id, { state: "ready", type: found, sha256 });
+    } catch {
+      set(id, { state: "flawed", reason: "unreadable" });
+    }
+  };
+
+  /** Chosen files. One after the other is looked at, so that one at a time is in memory. */
+  const add = (files: Iterable<File>) => {
+    const made = [...files].map((file) => ({ id: next++, file, state: "looking", share: 0 }) as Item);
+    setItems(produce((all) => all.push(...made)));
+    for (const { id } of made) looking = looking.then(() => look(id));
+  };
+
+  const fail = (id: number, reason: Reason) => set(id, { state: "failed", reason });
+
+  const accept = (batch: Batch, taken: Taken) =>
+    together(() => {
+      taken.forEach(({ id: photo, stage, upload }, index) => {
+        const id = batch.ids[index];
+        if (id === undefined || find(id)?.state !== "asking") return;
+        set(id, { photo });
+        if (upload) {
+          links.set(id, upload);
+          set(id, { state: "queued", share: 0 });
+          waiting.push(id);
+        } else if (OVER.has(stage)) {
+          // Its time was over: the next try takes a unit anew.
+          batches.delete(id);
+          fail(id, "expired");
+        } else {
+          set(id, { state: "sent", share: 1 });
+        }
+      });
+    });
+
+  const post = (batch: Batch) =>
+    persist(() => call<{ photos: Taken }>("POST", "/photos", {
+      body: { photos: batch.photos },
+      key: batch.key,
+    }));
+
+  const batchOf = (members: readonly { id: number; photo: NewPhoto }[]): Batch => {
+    const photos = members.map((it) => it.photo);
+    const batch = { key: intention(), photos, ids: members.map((it) => it.id) };
+    for (const id of batch.ids) batches.set(id, batch);
+    return batch;
+  };
+
+  /** Asks for a batch; where single photos are refused, for the others without them. */
+  const ask = async (batch: Batch): Promise<void> => {
+    try {
+      accept(batch, (await post(batch)).photos);
+      pump();
+    } catch (error) {
+      const faults = error instanceof Problem ? error.faults : [];
+      const bad = new Set(faults.map((it) => culprit(it.path)).filter((it) => it !== undefined));
+      if (bad.size > 0) {
+        const all = batch.ids.map((id, at) => ({ id, at, photo: batch.photos[at] as NewPhoto }));
+        for (const { id } of all.filter((it) => bad.has(it.at))) {
+          batches.delete(id);
+          set(id, { state: "flawed", reason: "refused" });
+        }
+        const good = all.filter((it) => !bad.has(it.at));
+        return good.length > 0 ? ask(batchOf(good)) : undefined;
+      }
+      for (const id of batch.ids.filter((id) => find(id)?.state === "asking")) {
+        // Nobody knows whether units were taken: the same key must ask again.
+        if (mayPass(error)) fail(id, "network");
+        else if (find(id)?.photo) fail(id, "refused");
+        else {
+          batches.delete(id);
+          set(id, { state: "ready" });
+        }
+      }
+      throw error;
+    }
+  };
+
+  const describe = (it: Item, wish: Wish) => {
+    const { name, size } = it.file;
+    const own = { name: name.trim(), type: it.type as Media, size_bytes: size };
+    return { id: it.id, photo: { ...own, sha256: it.sha256 as string, ...wish } as NewPhoto };
+  };
+
+  /** Takes a unit for each photo that is ready, and sends it. */
+  const send = async (wish: Wish) => {
+    const ready = items.filter((it) => it.state === "ready").map((it) => describe(it, wish));
+    const weigh = (it: { photo: NewPhoto }) => new Blob([JSON.stringify(it.photo)]).size + 1;
+    for (const portion of portions(ready, weigh, BODY_BYTES)) {
+      for (const { id } of portion) set(id, { state: "asking", reason: undefined });
+      await ask(batchOf(portion));
+    }
+  };
+
+  /** Those that failed, and only those. */
+  const retry = async () => {
+    const failed = items.filter((it) => it.state === "failed");
+    const again = new Set<Batch>();
+    for (const { id } of failed) {
+      const batch = batches.get(id);
+      if (batch === undefined) set(id, { state: "ready", reason: undefined });
+      else {
+        set(id, { state: "asking", reason: undefined });
+        again.add(batch);
+      }
+    }
+    for (const batch of again) await ask(batch);
+  };
+
+  const signAgain = async (id: number): Promise<Link | undefined> => {
+    const batch = batches.get(id);
+    if (batch === undefined) return undefined;
+    const { photos } = await post(batch);
+    return photos[batch.ids.indexOf(id)]?.upload ?? undefined;
+  };
+
+  const isReadable = (file: File) =>
+    file.slice(0, 1).arrayBuffer().then(() => true, () => false);
+
+  const carry = async (id: number): Promise<Reason | undefined> => {
+    let link = links.get(id);
+    let isSignedAgain = false;
+    for (let tried = 0; tried < TRIES_MAX; tried += 1) {
+      const file = find(id)?.file;
+      if (file === undefined || link === undefined) return "expired";
+      if (!(await isReadable(file))) return "unreadable";
+      const verdict = judge(await put(link, file, (share) => set(id, { share })));
+      if (verdict === "sent") return undefined;
+      if (verdict === "sign-again") {
+        if (isSignedAgain) return "refused";
+        isSignedAgain = true;
+        link = await signAgain(id);
+      } else if (verdict === "try-again") {
+        await sleep(pause(tried));
+        await online();
+      } else return verdict;
+    }
+    return "network";
+  };
+
+  const pump = () => {
+    while (running < AT_ONCE) {
+      const id = waiting.shift();
+      if (id === undefined) return;
+      if (find(id)?.state !== "queued") continue;
+      running += 1;
+      set(id, { state: "sending" });
+      void carry(id)
+        .catch((): Reason => "network")
+        .then((reason) => {
+          if (reason) fail(id, reason);
+          else set(id, { state: "sent", share: 1 });
+          running -= 1;
+          changed();
+          pump();
+        });
+    }
+  };
+
+  /** Takes it off the list; a unit that was taken for it comes back. */
+  const remove = async (id: number) => {
+    const photo = find(id)?.photo;
+    if (photo) await persist(() => call("DELETE", `/photos/${photo}`));
+    batches.delete(id);
+    setItems((all) => all.filter((it) => it.id !== id));
+    changed();
+  };
+
+  return { items, add, send, retry, remove };
+}
+
+export type Uploads = ReturnType<typeof makeUploads>;
+
+/** Until there is a network. */
+function online(): Promise<void> {
+  if (navigator.onLine) return Promise.resolve();
+  return new Promise((done) => addEventListener("online", () => done(), { once: true }));
+}
