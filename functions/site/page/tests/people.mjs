@@ -18,7 +18,7 @@ export function iin() {
   }
 }
 
-async function call(method, path, body, headers = {}) {
+export async function call(method, path, body, headers = {}) {
   const answer = await fetch(URL_OF_STACK + path, {
     method,
     headers: { "content-type": "application/json", ...headers },
@@ -41,13 +41,16 @@ export async function token(email, page) {
   throw new Error(`no letter about ${page} to ${email}`);
 }
 
+/** An address that nobody else has. */
+export const somebody = () => ({ email: `page.${randomUUID().slice(0, 13)}@example.kz` });
+
 export async function registration(language = "ru") {
   const { json } = await call("GET", `/consents/texts?language=${language}`);
   const consents = Object.fromEntries(
     json.boxes.map(({ kind, text, required }) => [kind, { given: required, text }]),
   );
   return {
-    email: `page.${randomUUID().slice(0, 13)}@example.kz`,
+    ...somebody(),
     password: PASSWORD,
     language,
     status: "person",

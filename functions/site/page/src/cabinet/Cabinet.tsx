@@ -1,4 +1,4 @@
-import { Match, Show, Switch, createSignal, onMount } from "solid-js";
+import { Match, Show, Switch, createEffect, createSignal, onMount } from "solid-js";
 import { call } from "../shared/api";
 import { pageLanguage } from "../shared/language";
 import { Confirm, Login, Reset } from "./Door";
@@ -12,7 +12,12 @@ import { A } from "./parts/form";
 
 export function Cabinet(props: { say: Speak }) {
   const app = makeApp(props.say, pageLanguage());
-  onMount(() => void app.reload());
+  onMount(() => void app.begin());
+  // The frame around us offers to log in: not to somebody who is.
+  createEffect(() => {
+    const door = document.querySelector<HTMLElement>(".site-door");
+    if (door) door.hidden = Boolean(app.account());
+  });
   const first = () => app.path().split("/")[0];
   return (
     <Provide value={app}>

@@ -1,5 +1,5 @@
 /** The way in: log-in, the link of a letter, and a new password. */
-import { Match, Show, Switch, createSignal, onMount } from "solid-js";
+import { Match, Show, Switch, createEffect, createSignal, onMount } from "solid-js";
 import { call } from "../shared/api";
 import { useApp } from "./app";
 import { Again, Trouble } from "./parts/Trouble";
@@ -13,9 +13,14 @@ export function Login() {
     const body = { email: filled.text("email").trim(), password: filled.text("password") };
     await call("POST", "/session", { body });
     await app.reload();
+  });
+  const enter = () => {
+    // Somebody who came to a room stays in front of it until it opens.
+    if (!app.account() || !app.path().startsWith("login")) return;
     const pack = new URLSearchParams(location.search).get("pack");
     app.go(pack === null || pack === "try" ? "cabinet" : "cabinet/packs");
-  });
+  };
+  createEffect(enter);
   return (
     <section class="column stack">
       <h1>{say("login.title")}</h1>
@@ -62,7 +67,7 @@ export function Confirm() {
     const body = { token: token() };
     try {
       setDone(await persist(() => call<Confirmed>("POST", "/accounts/confirmation", { body })));
-      await app.reload();
+      if (app.account()) await app.reload();
     } catch (error) {
       setTrouble(error);
     }

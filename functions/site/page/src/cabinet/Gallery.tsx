@@ -31,12 +31,16 @@ const CODES = {
   animated: "failure.animated",
 } satisfies Record<string, keyof Words>;
 
-/** The list, looked at again while something on it is moving. */
-export function makeAlbum() {
+const isMoving = (it: Photo) => it.stage === "held" || it.stage === "running";
+
+/** The list, looked at again while something on it is moving; `ended` when something came to rest. */
+export function makeAlbum(ended: () => void) {
   const [photos, setPhotos] = createSignal<readonly Photo[]>([]);
   const [next, setNext] = createSignal<string>();
   const [trouble, setTrouble] = createSignal<unknown>();
   const known = createMemo(() => new Set(photos().map((it) => it.id)));
+  const rested = new Set<string>();
+  let isOpen = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = SOON_MS;
   const page = (from?: string) =>
@@ -50,15 +54,18 @@ export function makeAlbum() {
       // What was opened below stays; what is gone from the newest is gone.
       const below = photos().filter((it) => !fresh.has(it.id) && it.created < oldest);
       if (below.length === 0) setNext(first.next ?? undefined);
+      const atRest = first.photos.filter((it) => !isMoving(it) && !rested.has(it.id));
+      for (const { id } of atRest) rested.add(id);
+      if (isOpen && atRest.length > 0) ended();
+      isOpen = true;
       setPhotos([...first.photos, ...below]);
       setTrouble(undefined);
     } catch (error) {
       if (!(error instanceof Problem && error.kind === "not-logged-in")) setTrouble(error);
     }
-    const isMoving = photos().some((it) => it.stage === "held" || it.stage === "running");
     wait = Math.min(LATER_MS, wait * 1.4);
     clearTimeout(timer);
-    if (isMoving) timer = setTimeout(look, wait);
+    if (photos().some(isMoving)) timer = setTimeout(look, wait);
   };
   // Nobody sees it: nobody asks.
   const look = () => (document.hidden ? undefined : void load());

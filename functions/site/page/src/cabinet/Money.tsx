@@ -2,6 +2,7 @@
 import { For, Show, createResource, createSignal } from "solid-js";
 import { call, intention } from "../shared/api";
 import { day, money, number } from "../shared/format";
+import { pageLanguage, remember } from "../shared/language";
 import type { Answer, Schema } from "../shared/schema";
 import { Refund } from "./Refund";
 import { useApp } from "./app";
@@ -58,6 +59,7 @@ function pay(payment: Schema["ShownForm"]) {
     form.append(input);
   }
   document.body.append(form);
+  remember(pageLanguage());
   form.submit();
 }
 

@@ -13,7 +13,8 @@ const UNDER_WAY = new Set(["looking", "asking", "queued", "sending"]);
 export function Photos() {
   const app = useApp();
   const { say } = app;
-  const album = makeAlbum();
+  // A unit may have come back.
+  const album = makeAlbum(() => void app.reload());
   const uploads = makeUploads(() => {
     void album.refresh();
     void app.reload();

@@ -21,6 +21,8 @@ const STAGES = [
   "refused",
   "withdrawn",
 ] as const;
+/** The one asking has not ended. */
+const UNDER_WAY = new Set(["asked", "approved", "sending", "sent"]);
 
 export function Refund(props: { order: string; changed: () => void }) {
   const app = useApp();
@@ -29,14 +31,17 @@ export function Refund(props: { order: string; changed: () => void }) {
   const [refunds, again] = createResource(() =>
     persist(() => call<{ refunds: Asked[] }>("GET", `${path()}/refunds`)),
   );
-  const [quote, quoteAgain] = createResource(() =>
+  const all = () => (refunds.error ? [] : (refunds.latest?.refunds ?? []));
+  const isUnderWay = () => all().some((it) => UNDER_WAY.has(it.stage));
+  // While one is under way there is no sum to be told.
+  const isFree = () => !refunds.loading && !isUnderWay();
+  const [quote, quoteAgain] = createResource(isFree, () =>
     persist(() => call<Quote>("GET", `${path()}/refund`)),
   );
   const changed = async () => {
-    await Promise.all([again.refetch(), quoteAgain.refetch(), app.reload()]);
+    await Promise.all([again.refetch(), app.reload()]);
+    if (isFree()) await quoteAgain.refetch();
   };
-  const all = () => (refunds.error ? [] : (refunds.latest?.refunds ?? []));
-  const isUnderWay = () => all().some((it) => it.stage === "asked" || it.stage === "approved");
   return (
     <div class="stack">
       <Show when={refunds.error}>
@@ -51,7 +56,7 @@ export function Refund(props: { order: string; changed: () => void }) {
       <Show when={quote.error && !isUnderWay()}>
         <Trouble of={quote.error} />
       </Show>
-      <Show when={!quote.error && quote.latest}>
+      <Show when={isFree() && !quote.error && quote.latest}>
         {(it) => (
           <>
             <Working of={it()} />

@@ -181,6 +181,7 @@ function Form(props: { ground: Ground; done: (email: string) => void }) {
         name="address"
         optional
         label={say("field.address")}
+        hint={say("hint.address")}
         autocomplete="street-address"
         fault={fault("address", "fault.line")}
       />

@@ -34,6 +34,8 @@ export interface App {
   readonly trouble: Accessor<unknown>;
   /** Asks who is logged in, and what they have. */
   readonly reload: () => Promise<void>;
+  /** The same at the beginning: in front of a door, only where somebody may be in. */
+  readonly begin: () => Promise<void>;
   /** What stands behind the language: `cabinet/orders`. */
   readonly path: Accessor<string>;
   readonly to: (path: string) => string;
@@ -56,6 +58,28 @@ function place(): string {
   return isLanguage(first) ? rest.join("/") : "cabinet";
 }
 
+/** Whether somebody was in when this browser was here last: without, a door need not ask who is. */
+const hint = {
+  key: "in",
+  get: () => {
+    try {
+      return localStorage.getItem(hint.key) !== null;
+    } catch {
+      return true;
+    }
+  },
+  set: (isIn: boolean) => {
+    try {
+      if (isIn) localStorage.setItem(hint.key, "1");
+      else localStorage.removeItem(hint.key);
+    } catch {
+      // Then it is asked each time.
+    }
+  },
+};
+
+const DOORS = new Set(["login", "register", "confirm", "reset"]);
+
 export function makeApp(say: Speak, language: Language): App {
   const [account, setAccount] = createSignal<Account | null | undefined>();
   const [trouble, setTrouble] = createSignal<unknown>();
@@ -65,10 +89,17 @@ export function makeApp(say: Speak, language: Language): App {
     try {
       setAccount(await persist(() => call<Account>("GET", "/account?limit=1")));
       setTrouble(undefined);
+      hint.set(true);
     } catch (error) {
-      if (error instanceof Problem && error.kind === "not-logged-in") setAccount(null);
-      else setTrouble(error);
+      if (!(error instanceof Problem && error.kind === "not-logged-in")) return void setTrouble(error);
+      setAccount(null);
+      hint.set(false);
     }
+  };
+  const begin = async () => {
+    const isDoor = DOORS.has(place().split("/")[0] ?? "");
+    if (isDoor && !hint.get()) setAccount(null);
+    else await reload();
   };
   const to = (path: string) => `/${language}/${path}`;
   const go = (path: string) => {
@@ -77,5 +108,5 @@ export function makeApp(say: Speak, language: Language): App {
     document.getElementById("main")?.focus();
     scrollTo(0, 0);
   };
-  return { say, language, account, trouble, reload, path, to, go };
+  return { say, language, account, trouble, reload, begin, path, to, go };
 }

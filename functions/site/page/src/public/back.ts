@@ -1,5 +1,6 @@
 /** The buyer is back from Robokassa. */
 import { call } from "../shared/api";
+import { pageLanguage, remembered } from "../shared/language";
 import type { Answer } from "../shared/schema";
 
 type Success = Answer<"/payments/success", "get">;
@@ -39,7 +40,11 @@ async function offer(form: HTMLFormElement, query: string): Promise<void> {
 }
 
 const query = location.search;
-if (document.querySelector("[data-paid]") && query) {
+const spoken = remembered();
+const isBack = document.querySelector("[data-paid], form[data-retry]") !== null && query !== "";
+if (isBack && spoken !== undefined && spoken !== pageLanguage()) {
+  location.replace(location.pathname.replace(/^\/\w+/, `/${spoken}`) + query);
+} else if (document.querySelector("[data-paid]") && query) {
   // The signature in the address has done its work: it stays in no history.
   history.replaceState(null, "", location.pathname);
   void watch(query);

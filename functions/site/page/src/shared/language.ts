@@ -17,3 +17,24 @@ export function pageLanguage(): Language {
   const said = document.documentElement.lang;
   return isLanguage(said) ? said : "kk";
 }
+
+const KEPT = "language";
+
+/** Robokassa knows no Kazakh: this tab remembers in which language its visitor went there. */
+export function remember(language: string): void {
+  try {
+    sessionStorage.setItem(KEPT, language);
+  } catch {
+    // A browser that keeps nothing comes back to Russian.
+  }
+}
+
+/** What was remembered. */
+export function remembered(): Language | undefined {
+  try {
+    const kept = sessionStorage.getItem(KEPT) ?? undefined;
+    return isLanguage(kept) ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}

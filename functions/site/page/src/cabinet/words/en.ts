@@ -48,6 +48,7 @@ export const en: Catalogue<typeof ru> = {
   "hint.password": "At least 8 characters. Best are a few words that nobody would guess.",
   "hint.phone": "For example, +7 701 234 56 78",
   "hint.iin": "12 digits. It is needed for the receipt and for refunds.",
+  "hint.address": "Needed to buy a pack. Free photos do without it.",
   "fault.email": "This does not look like an e-mail address.",
   "fault.password": "This password is easy to guess. Choose another: 8 characters or more, without your name, e-mail or phone.",
   "fault.line": "Please fill this in, shorter and on one line.",

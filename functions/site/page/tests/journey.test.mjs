@@ -1,0 +1,175 @@
+/**
+ * The whole way of a customer, on a phone and in Kazakh: from the registration to money back. Each
+ * page on it is accessible, fits, and nobody complains in the console.
+ */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { accessible, fits, launch, picture, visit } from "./browser.mjs";
+import { publish } from "./operators.mjs";
+import { PASSWORD, iin, somebody, token } from "./people.mjs";
+import { pictures, text, torn } from "./pictures.mjs";
+
+const PHONE = { viewport: { width: 390, height: 844 }, locale: "kk-KZ", hasTouch: true };
+/** The sandbox has no icon. */
+const NO_ICON = /status of 404/;
+const EDIT_MS = 90_000;
+
+let browser;
+before(async () => {
+  await publish();
+  browser = await launch();
+});
+after(() => browser.close());
+
+/** Looks at what is open as it is now. */
+async function look(page, name) {
+  await fits(page);
+  await accessible(page);
+  await picture(page, `way-${name}`);
+}
+
+const press = (page, name) => page.getByRole("button", { name }).click();
+
+async function register(page) {
+  const { email } = somebody();
+  await page.goto("/kk/register?pack=try");
+  const fill = (name, value) => page.fill(`input[name=${name}]`, value);
+  await fill("email", email);
+  await fill("password", PASSWORD);
+  await fill("surname", "Үлгі");
+  await fill("first_name", "Ару");
+  await fill("phone", "8 701 234-56-78");
+  await fill("iin", iin());
+  await fill("address", "Алматы, Үлгі к-сі, 1");
+  for (const box of await page.locator("input[type=checkbox][required]").all()) await box.check();
+  await look(page, "register");
+  await press(page, "Тіркелу");
+  await page.getByText(email).waitFor();
+  await look(page, "mail");
+  return email;
+}
+
+async function confirm(page, email) {
+  await page.goto(`/kk/confirm#t=${await token(email, "confirm")}`);
+  await page.getByText("10 тегін фото ашылды").waitFor();
+  assert.equal(new URL(page.url()).hash, "", "the token does not stay in the address");
+  await look(page, "confirm");
+  await page.locator("main a.button").click();
+}
+
+async function logIn(page, email) {
+  await page.fill("input[name=email]", email);
+  await page.fill("input[name=password]", PASSWORD);
+  await look(page, "login");
+  await press(page, "Кіру");
+  await page.getByRole("heading", { name: "10 фото қалды" }).waitFor();
+}
+
+/** Three photos, one of them cut off, and a file that is none. */
+async function choose(page) {
+  const [first, second, third] = await pictures(browser, 3);
+  const files = [first, second, torn(third, "жыртық.jpg"), text("хат.jpg")];
+  await page.setInputFiles("input[type=file]", files);
+  await page.getByText("Жіберуге дайын: 3.").waitFor();
+  await page.getByText("ішінде JPEG, HEIC, PNG, WebP не TIFF жоқ").waitFor();
+}
+
+async function wish(page) {
+  await page.fill("textarea", "сәл жылырақ, жарығырақ қыл, 4:5 етіп қи");
+  await press(page, "Қалай түсінгенін көрсету");
+  const chips = page.locator(".chips .chip");
+  await chips.first().waitFor();
+  assert.equal(await chips.count(), 3);
+  await look(page, "wish");
+  // One is taken off, and comes back.
+  await chips.nth(2).click();
+  assert.equal(await chips.nth(2).getAttribute("aria-pressed"), "false");
+  await chips.nth(2).click();
+  await page.locator("summary").click();
+  await page.getByLabel("Контраст").fill("20");
+  await look(page, "panel");
+}
+
+async function edit(page) {
+  await press(page, "3 фотоны өңдеу");
+  const ends = page.locator("#gallery ~ ul .badge.good, #gallery ~ ul .badge.bad");
+  await page.waitForFunction(
+    (count) => document.querySelectorAll("#gallery ~ ul :is(.badge.good, .badge.bad)").length === count,
+    3,
+    { timeout: EDIT_MS },
+  );
+  assert.equal(await ends.count(), 3);
+  assert.equal(await page.locator("#gallery ~ ul .badge.bad").count(), 1, "the one that was torn");
+  await page.getByText("Фото пакетке қайтты").waitFor();
+  await page.getByRole("heading", { name: "8 фото қалды" }).waitFor();
+}
+
+async function compare(page) {
+  await page.getByRole("button", { name: /Салыстыру/ }).first().click();
+  const after = page.locator(".compare img").first();
+  await page.waitForFunction(
+    () => [...document.querySelectorAll(".compare img")].every((it) => it.naturalWidth > 0),
+  );
+  const [width, height] = await after.evaluate((it) => [it.naturalWidth, it.naturalHeight]);
+  assert.equal((width / height).toFixed(2), "0.80", "cropped to 4:5");
+  await page.locator(".compare-whole input[type=range]").focus();
+  await page.keyboard.press("ArrowRight");
+  const at = await page.locator(".compare").evaluate((it) => it.style.getPropertyValue("--at"));
+  assert.equal(at, "51%");
+  await look(page, "compare");
+}
+
+async function download(page) {
+  const coming = page.waitForEvent("download");
+  await page.getByRole("link", { name: /Жүктеп алу/ }).first().click();
+  const file = await coming;
+  assert.match(file.suggestedFilename(), /\.jpg$/);
+  const { readFile } = await import("node:fs/promises");
+  const bytes = await readFile(await file.path());
+  assert.deepEqual([...bytes.subarray(0, 3)], [0xff, 0xd8, 0xff]);
+}
+
+async function buy(page) {
+  await page.getByRole("link", { name: "Пакет сатып алу" }).click();
+  const offer = page.locator(".offers > li").first();
+  await offer.waitFor();
+  await look(page, "packs");
+  await offer.locator("input[type=checkbox]").check();
+  await offer.getByRole("button").click();
+  await page.waitForURL(/Merchant/);
+  await page.locator("button").first().click();
+  await page.waitForURL(/\/kk\/paid/);
+  await page.waitForSelector("[data-while=paid]:visible");
+  await look(page, "paid");
+  await page.goto("/kk/cabinet");
+  await page.getByRole("heading", { name: "38 фото қалды" }).waitFor();
+}
+
+async function refund(page) {
+  await page.getByRole("link", { name: "Тапсырыстар мен қайтару" }).click();
+  await page.getByRole("button", { name: /Ақшаны қайтару/ }).click();
+  await page.getByText("Бүгін қайтарылатын сома").waitFor();
+  await look(page, "working");
+  await page.fill("textarea[name=reason]", "Жоспар өзгерді");
+  await page.fill("input[name=iban]", "KZ86125KZT5004100100");
+  await page.fill("input[name=holder]", "Үлгі Ару");
+  await press(page, "Қайтаруды сұрау");
+  await page.locator(".badge", { hasText: "Қаралуда" }).waitFor();
+  await look(page, "refund");
+}
+
+test("a customer registers, edits, pays and asks for money back", async () => {
+  await visit(browser, { ...PHONE, allowed: NO_ICON }, async (page) => {
+    const email = await register(page);
+    await confirm(page, email);
+    await logIn(page, email);
+    await look(page, "cabinet");
+    await choose(page);
+    await wish(page);
+    await edit(page);
+    await compare(page);
+    await download(page);
+    await buy(page);
+    await refund(page);
+  });
+});
