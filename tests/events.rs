@@ -225,7 +225,17 @@ async fn http(function: &str, event: &str, place: &Place) -> Result<Answer, Prob
     let (store, bucket) = (place.store.clone(), place.bucket.clone());
     let (world, site_origin) = (Still::default(), ORIGIN.to_owned());
     match function {
-        "account" => account::handle(&account::Cabinet { store, world }, request).await,
+        "account" => {
+            let it = account::Cabinet {
+                store,
+                vault: memory::Vault::create(Faults::default()),
+                letters: Postbox::create(Faults::default()),
+                world,
+                site_origin,
+                requisites: tests::people::requisites(),
+            };
+            account::handle(&it, request).await
+        }
         "photos" => {
             photos::handle(&photos::Album { store, bucket, world, site_origin }, request).await
         }

@@ -10,6 +10,8 @@ use domain::{
 pub fn profile(account: AccountId, email: Email, password: PasswordHash, now: Time) -> Profile {
     let name = |text| Name::parse(text).expect("a name");
     let number = Number::Iin(Iin::parse("010203100002").expect("a worked example"));
+    // As the vault in memory seals it.
+    let sealed = Sealed::from_base64(format!("{}+200001302010", account.bare()));
     let mark = Mark(*Sha256::of(account.bare().as_bytes()).as_bytes());
     Profile {
         account,
@@ -24,7 +26,7 @@ pub fn profile(account: AccountId, email: Email, password: PasswordHash, now: Ti
             patronymic: Some(name("Қанатқызы")),
         },
         phone: Phone::parse("+7 701 234 56 78").expect("a number"),
-        identity: Identity::new(&number, Sealed::from_base64("c2VhbGVk".to_owned()), mark),
+        identity: Identity::new(&number, sealed, mark),
         organisation: None,
         address: domain::Address::parse("Алматы, Үлгі к-сі, 1"),
         chosen: None,

@@ -1,24 +1,38 @@
 //! `GET /account`: the cabinet: who you are, what is left in which pack, what would be paid back
-//! for it today, and every movement of units that led there.
+//! for it today, and every movement of units that led there. Below it the profile, the histories,
+//! the consents, a copy of everything, and the way out.
 //!
-//! Deliberately absent: changing anything.
+//! Deliberately absent: passwords (they are `session`'s), money.
 
 mod explain;
+mod profile;
+mod rights;
 
 use domain::journal::{Cause, Line};
-use domain::ports::{Accounts, Journal, Packs, Page, Sessions};
+use domain::ports::{
+    Accounts, Dossier, Journal, Ledger, Letters, Orders, Packs, Page, Photos, Sessions, Throttles,
+    Vault,
+};
 use domain::{Pack, PackStage, Time};
-use edge::{Answer, Problem, Request, World, auth, timestamp};
+use edge::{Answer, Problem, Request, Requisites, World, auth, timestamp};
 use lambda_http::http::Method;
 use serde::Serialize;
 
 /// What the cabinet needs.
 #[derive(Debug)]
-pub struct Cabinet<S, W> {
+pub struct Cabinet<S, V, L, W> {
     /// Accounts, packs and the journal.
     pub store: S,
+    /// What seals and marks numbers.
+    pub vault: V,
+    /// Where letters are asked for.
+    pub letters: L,
     /// Clock and dice.
     pub world: W,
+    /// Where the page lives.
+    pub site_origin: String,
+    /// Who processes the data.
+    pub requisites: Requisites,
 }
 
 /// Lines of the journal on a page unless the caller says otherwise.
@@ -30,6 +44,10 @@ const LINES_MAX: u32 = 200;
 struct Shown {
     id: String,
     email: String,
+    language: &'static str,
+    confirmed: bool,
+    profile_complete: bool,
+    blocked: Option<serde_json::Value>,
     opened: String,
     available: u32,
     packs: Vec<ShownPack>,
@@ -98,18 +116,46 @@ struct ShownMoney {
     to: &'static str,
 }
 
-/// Shows the cabinet.
-pub async fn handle<S, W>(it: &Cabinet<S, W>, request: Request) -> Result<Answer, Problem>
+/// Shows the cabinet, or changes what is the customer's to change.
+pub async fn handle<S, V, L, W>(
+    it: &Cabinet<S, V, L, W>,
+    request: Request,
+) -> Result<Answer, Problem>
+where
+    S: Accounts + Sessions + Packs + Journal + Ledger + Throttles + Dossier + Orders + Photos,
+    V: Vault,
+    L: Letters,
+    W: World,
+{
+    if request.method != Method::GET {
+        request.refuse_cross_site(&it.site_origin)?;
+    }
+    let path = request.segments();
+    match (&request.method, path.as_slice()) {
+        (&Method::GET, ["account"]) => show(it, &request).await,
+        (&Method::GET, ["account", "profile"]) => profile::read(it, &request).await,
+        (&Method::PATCH, ["account", "profile"]) => profile::change(it, &request).await,
+        (&Method::POST, ["account", "profile", "confirmation"]) => {
+            profile::confirm(it, &request).await
+        }
+        (&Method::GET, ["account", which @ ("history" | "security" | "consents")]) => {
+            rights::list(it, &request, which).await
+        }
+        (&Method::POST, ["account", "consents"]) => rights::consent(it, &request).await,
+        (&Method::GET, ["account", "export"]) => rights::export(it, &request).await,
+        (&Method::POST, ["account", "erasure"]) => rights::erase(it, &request).await,
+        _ => Err(Problem::NotFound),
+    }
+}
+
+async fn show<S, V, L, W>(it: &Cabinet<S, V, L, W>, request: &Request) -> Result<Answer, Problem>
 where
     S: Accounts + Sessions + Packs + Journal,
     W: World,
 {
-    if request.method != Method::GET || request.segments() != ["account"] {
-        return Err(Problem::NotFound);
-    }
     let limit = request.limit(LINES, LINES_MAX)?;
     let page = request.page()?;
-    let account = auth::authenticate(&it.store, &it.world, &request).await?;
+    let account = auth::authenticate(&it.store, &it.world, request).await?;
     let profile = it.store.profile(account.id).await?.ok_or(Problem::NotFound)?;
     let packs = it.store.packs(account.id).await?;
     let journal = it.store.lines(account.id, page, limit).await?;
@@ -117,6 +163,10 @@ where
     Ok(Answer::ok(&Shown {
         id: account.id.to_string(),
         email: profile.email.as_str().to_owned(),
+        language: profile.language.as_str(),
+        confirmed: account.confirmed.is_some(),
+        profile_complete: profile.is_complete(),
+        blocked: account.block.as_ref().map(edge::blocks::show),
         opened: timestamp(account.opened),
         available: packs.iter().map(|pack| pack.usable(now)).sum(),
         packs: packs.iter().map(|pack| show_pack(pack, now)).collect(),
