@@ -1,7 +1,7 @@
 //! The profile: what a customer is, as he may see and change it (R10).
 
 use crate::Cabinet;
-use domain::ports::{Accounts, Dossier, Ledger, Letters, Sessions, StoreError, Throttles, Vault};
+use domain::ports::{Accounts, Dossier, Ledger, Letters, Sessions, Throttles, Vault};
 use domain::{
     About, Address, Bin, CustomerStatus, Email, FieldChange, Identity, Iin, Language, Letter, Name,
     Notice, Number, Organisation, Password, Phone, Profile, Time,
@@ -132,16 +132,12 @@ where
     if changes.is_empty() && to.email_pending == profile.email_pending {
         return Ok(Answer::ok(&show(&profile)));
     }
-    match it.store.commit(&profile.change(to.clone(), changes, is_claimed, now)).await {
-        Ok(()) => {}
-        Err(StoreError::Conflict) => return Err(StoreError::Conflict.into()),
-        Err(error) => return Err(error.into()),
-    }
+    it.store.commit(&profile.change(to.clone(), changes, is_claimed, now)).await?;
     if to.email_pending != profile.email_pending {
         tell(it, &to, now).await?;
     }
-    let changed = it.store.profile(account.id).await?.ok_or(Problem::NotFound)?;
-    Ok(Answer::ok(&show(&changed)))
+    let after = it.store.profile(account.id).await?.ok_or(Problem::NotFound)?;
+    Ok(Answer::ok(&show(&after)))
 }
 
 /// The link goes to the new address and a word to the old one. An address that has an account
@@ -194,6 +190,9 @@ fn read_wanted(wanted: &Wanted, profile: &Profile) -> Result<(Profile, Option<Nu
         Some(Some(status)) => to.status = status,
         Some(None) => fault("status", "is person, entrepreneur or entity"),
         None => {}
+    }
+    if to.status == CustomerStatus::Entity && to.organisation.is_none() {
+        fault("organisation", "is needed for a legal entity");
     }
     let number = number(wanted, profile.status, to.status, &mut fault);
     if faults.is_empty() { Ok((to, number)) } else { Err(Problem::Invalid(faults)) }

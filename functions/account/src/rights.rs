@@ -106,7 +106,7 @@ async fn of(
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Given {
+struct Ticked {
     kind: String,
     given: bool,
     text: String,
@@ -122,7 +122,7 @@ where
     S: Accounts + Sessions + Ledger,
     W: World,
 {
-    let Given { kind, given, text, language } = request.json()?;
+    let Ticked { kind, given, text, language } = request.json()?;
     let account = auth::authenticate(&it.store, &it.world, request).await?;
     let kind = ConsentKind::parse(&kind).filter(|kind| ConsentKind::BOXES.contains(kind));
     let kind =
@@ -238,7 +238,7 @@ async fn photos(store: &impl Photos, account: &Account) -> Result<Vec<Value>, St
                 "name": photo.order.name.as_str(),
                 "stage": photo.stage_name(),
                 "created": timestamp(photo.created),
-                "request": photo.order.request.as_ref().map(|request| request.text()),
+                "request": photo.order.request.as_ref().map(domain::RequestText::text),
                 "deleted": photo.erased.map(timestamp),
             })
         }));
