@@ -23,6 +23,10 @@ where
         return Ok(None);
     }
     let shop = it.shop.get(now).await?;
+    // A test order from before the shop went live can no longer be paid.
+    if shop.mode() == Mode::Live && order.number.mode() == PaymentMode::Test {
+        return Ok(None);
+    }
     let profile = it.store.profile(order.account).await?;
     let email = profile.map(|profile| profile.email.as_str().to_owned());
     let form = start(&shop, order, email).map_err(Problem::Internal)?;

@@ -15,7 +15,7 @@ use domain::ports::{
     Accounts, Agenda, DUE_SHARDS, Documents, Dossier, Due, EditQueue, Ledger, Letters, Orders,
     Packs, Photos, Refunds, Results, StoreError, Uploads, Web,
 };
-use domain::{Move, Step};
+use domain::{Move, Span, Step, Time};
 use edge::{Document, World};
 use robokassa::Shop;
 
@@ -40,6 +40,10 @@ pub struct Sweeper<S, B, Q, L, N, D, W> {
 
 /// Things of one shard that are looked at in one sweep; the rest waits for the next.
 const PER_SHARD_MAX: u32 = 100;
+
+/// How long after its start a sweep still begins questions to other services. One question takes
+/// ten seconds at the most, and the function is ended after fifty.
+const ASKING_LIFE: Span = Span::seconds(35);
 
 /// What a sweep did.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -86,19 +90,38 @@ where
     D: Documents,
     W: World,
 {
+    let began = it.world.now();
     let mut swept = Swept::default();
-    let mut failed = None;
-    for shard in 0..DUE_SHARDS {
+    let (mut failed, mut asking) = (None, Vec::new());
+    for shard in shards(began) {
         match it.store.due(shard, it.world.now(), PER_SHARD_MAX).await {
             Ok(due) => {
                 for due in due {
-                    failed = look_at(it, due, &mut swept).await.err().or(failed);
+                    match due {
+                        Due::Order(_) | Due::Refund(_) => asking.push(due),
+                        due => failed = look_at(it, due, &mut swept).await.err().or(failed),
+                    }
                 }
             }
             Err(error) => failed = Some(error),
         }
     }
+    // Orders and refunds may ask another service, which can be slow: they come last, and what
+    // does not fit waits for the next sweep, which begins with another shard.
+    for due in asking {
+        if it.world.now().since(began) >= ASKING_LIFE {
+            break;
+        }
+        failed = look_at(it, due, &mut swept).await.err().or(failed);
+    }
     failed.map_or(Ok(swept), Err)
+}
+
+/// All shards, beginning with another one each minute.
+fn shards(now: Time) -> impl Iterator<Item = u8> {
+    let minute = now.as_millis() / 60_000 % u64::from(DUE_SHARDS);
+    let first = u8::try_from(minute).unwrap_or(0);
+    (0..DUE_SHARDS).map(move |place| (first + place) % DUE_SHARDS)
 }
 
 /// The index only proposes; the item knows.

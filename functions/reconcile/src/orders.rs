@@ -111,14 +111,18 @@ fn of_operation(order: &Order, operation: &Operation, now: Time) -> Verdict {
             order.price.tiyn()
         )),
         State::Done => Verdict::Paid,
-        State::Cancelled => Verdict::Dead(Closed::Cancelled),
+        // A refused buyer may try again with the same form for as long as it can be paid.
+        State::Cancelled if order.is_over(now) => Verdict::Dead(Closed::Cancelled),
         State::Returned => Verdict::Dead(Closed::Returned),
         State::Suspended => Verdict::Odd("the operation is suspended".into()),
         State::Crediting if now.since(order.placed) > CREDITING_MAX => {
             Verdict::Odd("the money has been on its way for long".into())
         }
         State::Other(code) => Verdict::Odd(format!("the operation has the unknown state {code}")),
-        State::Started | State::Held | State::Crediting => Verdict::Wait,
+        State::Started | State::Held if order.is_over(now) => {
+            Verdict::Odd("the operation has begun and does not end".into())
+        }
+        State::Started | State::Held | State::Crediting | State::Cancelled => Verdict::Wait,
     }
 }
 

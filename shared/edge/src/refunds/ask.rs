@@ -97,9 +97,15 @@ where
         Err(QuoteError::UnderWay) => return Err(Attempt::Again),
         Err(error) => return Err(error.into()),
     }
-    let running = call_off(store, order.account, pack.id, asking.now).await?;
-    if running > 0 {
-        return Err(Problem::PhotosRunning { photos: running }.into());
+    let open = open_photos(store, order.account, pack.id).await?;
+    // Nothing is called off for a refund that cannot be asked for yet.
+    let running = open.iter().filter(|photo| is_running(photo)).count();
+    if let Some(photos) = u32::try_from(running).ok().filter(|running| *running > 0) {
+        return Err(Problem::PhotosRunning { photos }.into());
+    }
+    let begun = call_off(store, open, asking.now).await?;
+    if begun > 0 {
+        return Err(Problem::PhotosRunning { photos: begun }.into());
     }
     let pack = store.pack(order.account, pack.id).await?.ok_or(Problem::NotFound)?;
     let quote = match quote(&order, &pack, late_is_fine, asking.now) {
@@ -134,33 +140,41 @@ async fn same(store: &impl Refunds, open: Refund, asking: &Asking) -> Result<Ask
     }
 }
 
-/// Calls off what is held of the pack; how many of its photos are being edited.
-async fn call_off<S>(
-    store: &S,
+/// The photos of the pack that are held or being edited.
+async fn open_photos(
+    store: &impl Photos,
     account: AccountId,
     pack: PackId,
-    now: Time,
-) -> Result<u32, StoreError>
-where
-    S: Photos + Ledger,
-{
-    let (mut running, mut mark) = (0_u32, None);
+) -> Result<Vec<Photo>, StoreError> {
+    let (mut open, mut mark) = (Vec::new(), None);
     for _ in 0..PAGES_MAX {
         let page = store.photos_of(account, mark.as_deref(), PAGE).await?;
-        for photo in page.items.into_iter().filter(|photo| photo.pack == pack) {
-            let stays = match photo.stage {
-                Stage::Held { .. } => called_off(store, photo, now).await?,
-                Stage::Running { .. } => true,
-                _ => false,
-            };
-            running = running.saturating_add(stays.into());
-        }
+        let is_open = |photo: &Photo| {
+            photo.pack == pack && (is_running(photo) || matches!(photo.stage, Stage::Held { .. }))
+        };
+        open.extend(page.items.into_iter().filter(is_open));
         mark = page.next;
         if mark.is_none() {
             break;
         }
     }
-    Ok(running)
+    Ok(open)
+}
+
+const fn is_running(photo: &Photo) -> bool {
+    matches!(photo.stage, Stage::Running { .. })
+}
+
+/// Calls the photos off; how many of them were begun meanwhile.
+async fn call_off<S>(store: &S, photos: Vec<Photo>, now: Time) -> Result<u32, StoreError>
+where
+    S: Photos + Ledger,
+{
+    let mut begun = 0_u32;
+    for photo in photos {
+        begun = begun.saturating_add(called_off(store, photo, now).await?.into());
+    }
+    Ok(begun)
 }
 
 /// Calls a photo off. One that is begun meanwhile is being edited: true.
@@ -170,7 +184,7 @@ where
 {
     for _ in 0..ROUNDS_MAX {
         let Ok(Move::Step(step)) = photo.abandon(Return::Cancelled, now) else {
-            return Ok(matches!(photo.stage, Stage::Running { .. }));
+            return Ok(is_running(&photo));
         };
         match store.commit(&step).await {
             Ok(()) => return Ok(false),
