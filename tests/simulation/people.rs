@@ -1,6 +1,7 @@
 //! Customers: they order, repeat themselves, change their minds, upload late or never, and delete.
 
 use crate::executor::perhaps;
+use crate::seed::usable;
 use crate::shadow::{number, text};
 use crate::town::{SITE, Town, opening};
 use crate::{post, purse};
@@ -39,6 +40,11 @@ impl Batch {
         let world = &town.world;
         let is_large = !world.mix().is_market && world.chance(50);
         let photos = if is_large { world.between(97, 100) } else { world.between(1, 12) };
+        Self::of(town, photos, is_large)
+    }
+
+    fn of(town: &Town, photos: u64, is_large: bool) -> Self {
+        let world = &town.world;
         let files = (0..photos).map(|_| {
             let kind = if is_large { "good" } else { world.core().dice.pick(&KINDS) };
             let habit = if is_large { Habit::Prompt } else { world.core().dice.pick(&HABITS) };
@@ -106,6 +112,7 @@ pub(crate) async fn customer(town: Rc<Town>, person: usize) {
                 }
             }
             (5, Some(_)) => look(&town, person).await,
+            (6, Some(_)) => race_for_the_last(&town, person).await,
             _ => {
                 let batch = Batch::new(&town);
                 batches.push(batch.clone());
@@ -119,6 +126,18 @@ pub(crate) async fn customer(town: Rc<Town>, person: usize) {
             }
         }
     }
+}
+
+/// Two devices want all that is left at the same moment. Where it lies in several packs each may
+/// get a part, and then one has to give its part back.
+async fn race_for_the_last(town: &Rc<Town>, person: usize) {
+    let now = i64::try_from(town.world.millis()).unwrap_or(i64::MAX);
+    let left = usable(&town.engine.shadow.borrow(), &town.people[person].0.bare(), now);
+    let wanted = u64::try_from(left).unwrap_or_default().clamp(1, 30);
+    let (mine, other) = (Batch::of(town, wanted, false), Batch::of(town, wanted, false));
+    let there = Rc::clone(town);
+    town.begin(async move { order(&there, person, &other).await });
+    order(town, person, &mine).await;
 }
 
 /// A few photos of this person, at once.

@@ -117,7 +117,8 @@ fn is_at_rest(town: &Town) -> bool {
     })
 }
 
-fn usable(shadow: &Shadow, account: &str, now: i64) -> i64 {
+/// Units that this account can take now.
+pub(crate) fn usable(shadow: &Shadow, account: &str, now: i64) -> i64 {
     let packs = shadow.packs().filter(|pack| text(pack, "account") == account);
     let alive = packs.filter(|pack| number(pack, "expires") > now);
     alive.map(|pack| number(pack, "available")).sum()

@@ -7,8 +7,9 @@ use crate::town::Town;
 use crate::world::World;
 use crate::{desk, people, till};
 use domain::ledger::{Batch, take};
+use domain::order::Closed;
 use domain::ports::{
-    Accounts as _, Ledger as _, Packs as _, Photos as _, Refunds as _, StoreError,
+    Accounts as _, Ledger as _, Orders as _, Packs as _, Photos as _, Refunds as _, StoreError,
 };
 use domain::refund::Payer;
 use domain::{Guard, LeaseId, Move, OrderNumber, PackId, PhotoId, Span, Step};
@@ -137,6 +138,20 @@ fn a_stale_look(without: Option<Guard>) -> Option<String> {
     judged(&world, &town, &stale, without)
 }
 
+/// An order that nobody paid in time was to be closed, and then the money came.
+fn a_stale_close(without: Option<Guard>) -> Option<String> {
+    let (world, town) = peaceful(without);
+    world.core().now += 1_500_000;
+    let number = OrderNumber::new(paid_at_the_bank(&town)).expect("a number");
+    let order = town.engine.quietly(town.store().order(number)).expect("it is read");
+    let order = order.expect("it was placed");
+    let Move::Step(step) = order.close(Closed::NotPaid, edge::World::now(&world)) else {
+        panic!("an order that waits can be closed");
+    };
+    till::tell_the_rest(&town).expect("it is heard");
+    judged(&world, &town, &step, without)
+}
+
 /// Commits what is stale: a conflict, and nothing is broken by it.
 fn judged(world: &World, town: &Town, step: &Step, without: Option<Guard>) -> Option<String> {
     let stale = town.engine.quietly(town.store().commit(step));
@@ -148,7 +163,10 @@ fn judged(world: &World, town: &Town, step: &Step, without: Option<Guard>) -> Op
 
 /// What is broken without a condition where something stale is committed.
 pub(crate) fn stale(without: Option<Guard>) -> Option<String> {
-    a_stale_take(without).or_else(|| a_stale_ask(without)).or_else(|| a_stale_look(without))
+    a_stale_take(without)
+        .or_else(|| a_stale_ask(without))
+        .or_else(|| a_stale_look(without))
+        .or_else(|| a_stale_close(without))
 }
 
 #[test]
