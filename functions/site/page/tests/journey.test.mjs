@@ -69,7 +69,7 @@ async function logIn(page, email) {
 async function choose(page) {
   const [first, second, third] = await pictures(browser, 3);
   const files = [first, second, torn(third, "жыртық.jpg"), text("хат.jpg")];
-  await page.setInputFiles("input[type=file]", files);
+  await page.setInputFiles("input[type=file][multiple]:not([webkitdirectory])", files);
   await page.getByText("Жіберуге дайын: 3.").waitFor();
   await page.getByText("ішінде JPEG, HEIC, PNG, WebP не TIFF жоқ").waitFor();
 }
@@ -130,7 +130,7 @@ async function download(page) {
 }
 
 async function buy(page) {
-  await page.getByRole("link", { name: "Пакет сатып алу" }).click();
+  await page.getByRole("link", { name: "Пакет алу" }).click();
   const offer = page.locator(".offers > li").first();
   await offer.waitFor();
   await look(page, "packs");
@@ -146,7 +146,7 @@ async function buy(page) {
 }
 
 async function refund(page) {
-  await page.getByRole("link", { name: "Тапсырыстар мен қайтару" }).click();
+  await page.getByRole("link", { name: "Тапсырыстар" }).click();
   await page.getByRole("button", { name: /Ақшаны қайтару/ }).click();
   await page.getByText("Бүгін қайтарылатын сома").waitFor();
   await look(page, "working");

@@ -79,7 +79,7 @@ function Room(props: { account: Account }) {
     <div class="stack-l">
       <div class="stack">
         <h1>{say("cabinet.title")}</h1>
-        <div class="row small">
+        <div class="row small who">
           <span class="soft">{props.account.email}</span>
           <button type="button" class="button quiet" onClick={() => void leave()}>
             {say("logout")}

@@ -17,6 +17,7 @@ export function Compare(props: { result: string; original: File | undefined; nam
       <Show when={!failed()} fallback={<p class="small">{say("compare.failed")}</p>}>
         <div class="compare" ref={view}>
           <img
+            class="compare-after"
             src={props.result}
             alt={say("compare.after.name", { name: props.name })}
             onError={() => setFailed(true)}

@@ -5,6 +5,7 @@ import { moment } from "../shared/format";
 import type { Answer, Schema } from "../shared/schema";
 import { Compare } from "./Compare";
 import { useApp } from "./app";
+import { Thumb } from "./parts/Thumb";
 import { Trouble } from "./parts/Trouble";
 import { persist } from "./retry";
 import type { Words } from "./words";
@@ -148,6 +149,7 @@ function Row(props: { of: Photo; original: File | undefined; remove: () => Promi
   const failure = () => (CODES as Record<string, keyof Words>)[props.of.failure?.code ?? ""];
   return (
     <li class="file">
+      <Thumb of={props.original} />
       <div class="file-name">
         <span>{props.of.name}</span>
         <span class="soft small">{moment(props.of.created, language)}</span>

@@ -1,7 +1,7 @@
 /** Packs and orders: what is left, what is sold, what was bought. */
 import { For, Show, createResource, createSignal } from "solid-js";
 import { call, intention } from "../shared/api";
-import { day, money, number } from "../shared/format";
+import { day, money } from "../shared/format";
 import { pageLanguage, remember } from "../shared/language";
 import type { Answer, Schema } from "../shared/schema";
 import { Refund } from "./Refund";
@@ -119,7 +119,7 @@ function Sold(props: { of: Offer; accepted: Schema["NewAccepted"] }) {
         <h3>{props.of.names[language]}</h3>
         <p class="price">{money(props.of.price.tenge, language)}</p>
         <p class="soft">
-          {say("packs.terms", { count: props.of.photos, days: number(props.of.days, language) })}
+          {say("packs.terms", { count: props.of.photos, days: props.of.days })}
         </p>
         <Box name="agree">
           {say("packs.agree")} <a href={to("documents")}>{say("packs.documents")}</a>
@@ -206,7 +206,7 @@ function Bought(props: { of: Order; changed: () => void }) {
       <Trouble of={trouble()} />
       <div class="row">
         <Show when={props.of.stage === "created"}>
-          <button type="button" class="button" onClick={() => void again()}>
+          <button type="button" class="button primary" onClick={() => void again()}>
             {say("orders.pay")}
           </button>
         </Show>

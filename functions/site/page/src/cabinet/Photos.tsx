@@ -4,6 +4,8 @@ import { percent, size } from "../shared/format";
 import { Gallery, makeAlbum } from "./Gallery";
 import { Wishes, makeWishes } from "./Wishes";
 import { useApp } from "./app";
+import { chosen, dropped } from "./dropped";
+import { Thumb } from "./parts/Thumb";
 import { Trouble } from "./parts/Trouble";
 import { type Item, makeUploads } from "./uploads";
 
@@ -106,16 +108,19 @@ function Choose(props: { add: (files: Iterable<File>) => void }) {
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    props.add(event.dataTransfer?.files ?? []);
+    if (event.dataTransfer) void dropped(event.dataTransfer, props.add);
   };
   const hover = (event: DragEvent) => {
     event.preventDefault();
     setOver(true);
   };
   const choose = (event: Event & { currentTarget: HTMLInputElement }) => {
-    props.add([...(event.currentTarget.files ?? [])]);
+    props.add(chosen(event.currentTarget.files ?? []));
     // The same file may be chosen again.
     event.currentTarget.value = "";
+  };
+  const folder = (input: HTMLInputElement) => {
+    input.webkitdirectory = true;
   };
   return (
     <div
@@ -125,8 +130,23 @@ function Choose(props: { add: (files: Iterable<File>) => void }) {
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <label for={id}>{say("choose.label")}</label>
-      <input id={id} type="file" multiple accept={ACCEPTED} onChange={choose} />
+      <p>{say("choose.lead")}</p>
+      <div class="row">
+        <span class="pick">
+          <input id={id} type="file" multiple accept={ACCEPTED} onChange={choose} />
+          <label class="button primary" for={id}>
+            {say("choose.label")}
+          </label>
+        </span>
+        <Show when={"webkitdirectory" in HTMLInputElement.prototype}>
+          <span class="pick">
+            <input id={`${id}-folder`} type="file" onChange={choose} ref={folder} />
+            <label class="button" for={`${id}-folder`}>
+              {say("choose.folder")}
+            </label>
+          </span>
+        </Show>
+      </div>
       <p class="soft small">{say("choose.hint")}</p>
     </div>
   );
@@ -139,6 +159,7 @@ function Row(props: { of: Item; remove: (id: number) => void }) {
   const isStill = () => ["flawed", "ready", "failed"].includes(props.of.state);
   return (
     <li class="file">
+      <Thumb of={props.of.type ? props.of.file : undefined} />
       <div class="file-name">
         <span>{props.of.file.name}</span>
         <span class="soft small number">{size(props.of.file.size, language)}</span>

@@ -200,7 +200,7 @@ function Form(props: { ground: Ground; done: (email: string) => void }) {
         <For each={props.ground.boxes}>
           {(box) => (
             <Box name={box.kind} optional={!box.required}>
-              {box.text}
+              <span class="consent">{box.text}</span>
             </Box>
           )}
         </For>

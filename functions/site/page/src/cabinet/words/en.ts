@@ -6,7 +6,7 @@ export const en: Catalogue<typeof ru> = {
   "cabinet.nav": "Parts of the cabinet",
   "nav.photos": "Photos",
   "nav.packs": "Buy a pack",
-  "nav.orders": "Orders and refunds",
+  "nav.orders": "Orders",
   "wait": "One moment…",
   "logout": "Log out",
 
@@ -90,7 +90,9 @@ export const en: Catalogue<typeof ru> = {
   "reset.again": "Ask for a new link",
 
   "choose.title": "1. Choose photos",
-  "choose.label": "Drop photos here, or choose files",
+  "choose.lead": "Drop photos here, or choose them",
+  "choose.label": "Choose photos",
+  "choose.folder": "Choose a folder",
   "choose.hint": "JPEG, HEIC, PNG, WebP or TIFF, up to 40 MB each. Until you press the button below, the files stay with you.",
   "choose.sum": "Ready to send: {ready}. Sent: {sent}. Not possible: {bad}.",
   "choose.retry": "{count, plural, one {Try # photo again} other {Try # photos again}}, leave the others alone",
@@ -193,7 +195,7 @@ export const en: Catalogue<typeof ru> = {
   "packs.title": "Packs",
   "packs.lead": "You pay once; there is no subscription. What you do not use can be refunded within 14 days.",
   "packs.refunds": "How a refund is worked out",
-  "packs.terms": "{count, plural, one {# photo} other {# photos}}, days to use them: {days}",
+  "packs.terms": "{count, plural, one {# photo} other {# photos}} for {days, plural, one {# day} other {# days}}",
   "packs.agree": "I accept, as they are in force, the",
   "packs.documents": "agreement, payment policy and privacy policy",
   "packs.buy": "Buy",

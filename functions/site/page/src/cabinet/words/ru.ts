@@ -3,7 +3,7 @@ export const ru = {
   "cabinet.nav": "Разделы кабинета",
   "nav.photos": "Фото",
   "nav.packs": "Купить пакет",
-  "nav.orders": "Заказы и возвраты",
+  "nav.orders": "Заказы",
   "wait": "Секунду…",
   "logout": "Выйти",
 
@@ -87,7 +87,9 @@ export const ru = {
   "reset.again": "Попросить новую ссылку",
 
   "choose.title": "1. Выберите фото",
-  "choose.label": "Перетащите фото сюда или выберите файлы",
+  "choose.lead": "Перетащите фото сюда или выберите",
+  "choose.label": "Выбрать фото",
+  "choose.folder": "Выбрать папку",
   "choose.hint": "JPEG, HEIC, PNG, WebP или TIFF, до 40 МБ каждое. Пока вы не нажали кнопку внизу, файлы остаются у вас.",
   "choose.sum": "Готово к отправке: {ready}. Отправлено: {sent}. Не получилось: {bad}.",
   "choose.retry": "{count, plural, one {Повторить # фото} few {Повторить # фото} many {Повторить # фото} other {Повторить # фото}}, остальные не трогать",
@@ -190,7 +192,7 @@ export const ru = {
   "packs.title": "Пакеты",
   "packs.lead": "Платите один раз, подписки нет. Неиспользованное можно вернуть в течение 14 дней.",
   "packs.refunds": "Как считается возврат",
-  "packs.terms": "{count, plural, one {# фото} few {# фото} many {# фото} other {# фото}}, срок в днях: {days}",
+  "packs.terms": "{count, plural, one {# фото} few {# фото} many {# фото} other {# фото}} на {days, plural, one {# день} few {# дня} many {# дней} other {# дня}}",
   "packs.agree": "Принимаю действующие",
   "packs.documents": "соглашение, политику платежей и политику конфиденциальности",
   "packs.buy": "Купить",

@@ -1,0 +1,87 @@
+/** Every page of the cabinet, in every language and width, with something in it. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { LANGUAGES, WIDTHS, accessible, fits, launch, picture, pseudo, visit } from "./browser.mjs";
+import { publish } from "./operators.mjs";
+import { ask, customer } from "./people.mjs";
+import { pictures, text } from "./pictures.mjs";
+
+const DOORS = ["register?pack=starter", "login", "reset", "confirm#t=over"];
+/** Each room, and what shows that it has been furnished. */
+const ROOMS = {
+  cabinet: "#gallery ~ ul .badge.good",
+  "cabinet/packs": ".offers > li",
+  "cabinet/orders": "#orders ~ ul > li",
+};
+const VERSION = "2026-11-01";
+/** A link that is over says so. */
+const OVER = /status of 410/;
+
+let browser;
+before(async () => {
+  await publish();
+  browser = await launch();
+});
+after(() => browser.close());
+
+const named = (path) => path.replace(/[?#].*/, "").replaceAll("/", "-");
+
+/** An order that waits for its payment, a photo that is done, and some that are chosen. */
+async function furnish(page) {
+  const { email } = await customer(page);
+  const accepted = { agreement: VERSION, payment_policy: VERSION, privacy_policy: VERSION };
+  const body = { pack: "starter", price_tenge: 9990, accepted };
+  const key = { "idempotency-key": `order-of-${email}` };
+  assert.equal((await ask(page, "POST", "/orders", body, key)).status, 201);
+  await page.goto("/ru/cabinet");
+  await page.setInputFiles("input[type=file][multiple]:not([webkitdirectory])", await pictures(browser, 2));
+  await page.locator("summary").click();
+  await page.getByLabel("Готовый стиль").selectOption("steppe");
+  await page.getByRole("button", { name: "Обработать 2 фото" }).click();
+  await page.locator("#gallery ~ ul .badge.good").nth(1).waitFor({ timeout: 60_000 });
+  await page.getByRole("heading", { name: "Осталось 8 фото" }).waitFor();
+}
+
+async function look(page, path, language, width) {
+  await page.setViewportSize({ width, height: 900 });
+  await page.emulateMedia({ colorScheme: width === 768 ? "dark" : "light" });
+  // Another language is another document.
+  await page.goto("about:blank");
+  await page.goto(`/${language}/${path}`);
+  await page.locator(ROOMS[path] ?? "#island h1").first().waitFor();
+  if (path === "cabinet") {
+    await page.setInputFiles("input[type=file][multiple]:not([webkitdirectory])", [...(await pictures(browser, 1)), text("x.jpg")]);
+    await page.locator(".file .badge.bad").first().waitFor();
+  }
+  assert.equal(await page.getAttribute("html", "lang"), language);
+  assert.equal(await page.locator("h1:visible").count(), 1);
+  await fits(page);
+  // In the light, and in the dark.
+  if (width !== 1440) await accessible(page);
+  await picture(page, `${named(path)}-${language}-${width}`);
+}
+
+test("every door fits and is accessible, in every language and width", async () => {
+  await visit(browser, { allowed: OVER }, async (page) => {
+    for (const path of DOORS) {
+      for (const language of LANGUAGES) {
+        for (const width of WIDTHS) await look(page, path, language, width);
+      }
+    }
+  });
+});
+
+test("every room fits and is accessible, in every language and width", async () => {
+  await visit(browser, {}, async (page) => {
+    await furnish(page);
+    for (const path of Object.keys(ROOMS)) {
+      for (const language of LANGUAGES) {
+        for (const width of WIDTHS) await look(page, path, language, width);
+        await page.setViewportSize({ width: 320, height: 640 });
+        await fits(page);
+        await pseudo(page);
+        await fits(page);
+      }
+    }
+  });
+});
