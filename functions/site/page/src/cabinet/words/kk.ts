@@ -195,7 +195,7 @@ export const kk: Catalogue<typeof ru> = {
   "packs.title": "Пакеттер",
   "packs.lead": "Бір рет төлейсіз, жазылым жоқ. Пайдаланылмағанын 14 күн ішінде қайтаруға болады.",
   "packs.refunds": "Қайтару қалай есептеледі",
-  "packs.terms": "{days, plural, other {# күнге}} {count, plural, other {# фото}}",
+  "packs.terms": "{count, plural, other {# фото}}, {days, plural, other {# күнге}}",
   "packs.agree": "Қазір күшінде тұрған құжаттарды қабылдаймын:",
   "packs.documents": "келісім, төлем саясаты, құпиялылық саясаты",
   "packs.buy": "Сатып алу",
