@@ -208,6 +208,58 @@ def deploy(cloud, stack, body, parameters):
     return True
 
 
+def refers(value, gone):
+    """Whether a piece of template refers to one of the logical ids."""
+    if isinstance(value, list):
+        return any(refers(item, gone) for item in value)
+    if not isinstance(value, dict):
+        return False
+    named = json.dumps([value.get(key) for key in ("Ref", "Fn::GetAtt", "DependsOn", "Fn::Sub")])
+    if gone & set(re.findall(r"\w+", named)):
+        return True
+    return any(refers(item, gone) for item in value.values())
+
+
+def without_functions(body):
+    """The template without its functions and without whatever refers to them."""
+    template = json.loads(body)
+    resources = template["Resources"]
+    gone = {name for name, it in resources.items() if it["Type"].endswith("::Function")}
+    while True:
+        more = {name for name, it in resources.items() if refers(it, gone)} - gone
+        if not more:
+            break
+        gone |= more
+    for part in ("Resources", "Outputs"):
+        template[part] = {
+            name: it
+            for name, it in template[part].items()
+            if name not in gone and not refers(it, gone)
+        }
+    return json.dumps(template, sort_keys=True, separators=(",", ":"))
+
+
+def forgotten(cloud, stack):
+    """Functions that belong to the stack and that the emulator does not know.
+
+    It saves its services one by one when it stops, and goes on when one cannot be saved: then the
+    stack is there and its functions are not.
+    """
+    found = described(cloud, stack)
+    if not found or not found["StackStatus"].endswith("_COMPLETE"):
+        return []
+    known = set()
+    for page in cloud.lambda_.get_paginator("list_functions").paginate():
+        known |= {item["FunctionName"] for item in page["Functions"]}
+    resources = cloud.cloudformation.describe_stack_resources(StackName=stack)["StackResources"]
+    return sorted(
+        item["PhysicalResourceId"]
+        for item in resources
+        if item["ResourceType"] == "AWS::Lambda::Function"
+        and item["PhysicalResourceId"] not in known
+    )
+
+
 class Mender:
     """Applies the properties that the emulator's CloudFormation accepts and then ignores.
 
@@ -354,6 +406,10 @@ def main():
     keys, sizes, stale = upload(cloud, job["binaries"])
     publish(cloud, job["documents"])
     body = packaged(job["template"], keys, job["parameters"])
+    lost = forgotten(cloud, job["stack"])
+    if lost:
+        # Tables, buckets, queues and keys stay as they are; the rest is made again.
+        deploy(cloud, job["stack"], without_functions(body), job["parameters"])
     changed = deploy(cloud, job["stack"], body, job["parameters"])
     mended = Mender(cloud, job["stack"]).mend()
     for key in stale:
@@ -369,6 +425,7 @@ def main():
     functions = {
         name: {"zipped_bytes": sizes[key], "http": name in http} for name, key in keys.items()
     }
+    mended += [f"{name}: made again" for name in lost]
     said = {"changed": changed, "mended": mended, "outputs": outputs, "functions": functions}
     print(json.dumps(said))
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tests::stack::{eventually, unique};
 use tests::{Customer, Robokassa, Stack};
 
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(90);
 /// Longer than a letter takes that is not written.
 const QUIET: Duration = Duration::from_secs(5);
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tests::stack::eventually;
 use tests::{Customer, Robokassa, Stack};
 
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 async fn placed(name: &str) -> (Customer, Robokassa, Value, u64) {
     let customer = Stack::deployed().customer(name).await;

@@ -91,4 +91,11 @@ async fn a_stop_in_mid_edit_loses_no_photo_and_no_unit() {
     assert_eq!(customer.available().await, 8);
     customer.result(&id).await;
     terminate(running).await;
+
+    // The emulator goes on when it cannot save one of its services.
+    std::fs::remove_file(folder.join("state/lambda.json")).expect("the functions were saved");
+    let running = start(&folder, &ports, false).await;
+    assert_eq!(customer.photo(&id).await["stage"], "delivered", "the functions are made again");
+    customer.result(&id).await;
+    terminate(running).await;
 }

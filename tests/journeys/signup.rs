@@ -5,7 +5,7 @@ use std::time::Duration;
 use tests::stack::{PASSWORD, announced, eventually, unique, unique_iin};
 use tests::{Stack, people, pictures};
 
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 async fn confirm(stack: &Stack, token: &str) -> tests::Reply {
     stack.send("POST", "/accounts/confirmation", Some(json!({ "token": token }))).await

@@ -38,7 +38,10 @@ impl Emulator {
         for part in ["state", "s3", "tmp"] {
             fs::create_dir_all(folder.join(part)).map_err(unwritable)?;
         }
-        let log = File::create(folder.join("emulator.log")).map_err(unwritable)?;
+        let path = folder.join("emulator.log");
+        // Why an earlier run ended as it did is asked after the next start.
+        let _ = fs::rename(&path, folder.join("emulator.previous.log"));
+        let log = File::create(&path).map_err(unwritable)?;
         let errors = log.try_clone().map_err(unwritable)?;
         let endpoint = format!("http://127.0.0.1:{port}");
         let mut command = Command::new(python);
