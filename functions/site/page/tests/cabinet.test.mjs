@@ -1,5 +1,9 @@
 /** What the cabinet decides by itself, without a browser; needs no stack. */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { createServer } from "vite";
@@ -163,4 +167,27 @@ test("nobody agrees to a document that is not published", async () => {
   const shelf = all.map((name) => ({ name, version: "2026-11-01" }));
   assert.deepEqual(accepted(shelf), Object.fromEntries(all.map((name) => [name, "2026-11-01"])));
   assert.equal(accepted(shelf.slice(1)), undefined);
+});
+
+test("a zip holds what came in, and names stay apart", async () => {
+  const { crc32, zip } = await load("zip");
+  assert.equal(crc32(bytes("123456789")), 0xcbf43926);
+  const file = (name, text) => ({ name, at: new Date(2026, 10, 25), bytes: new Blob([text]).stream() });
+  const entries = async function* () {
+    yield file("той.jpg", "one");
+    yield file("той.jpg", "two");
+    yield file("empty", "");
+  };
+  const parts = [];
+  for await (const part of zip(entries())) parts.push(part);
+  const folder = mkdtempSync(join(tmpdir(), "zip-"));
+  writeFileSync(join(folder, "a.zip"), Buffer.concat(parts));
+  const read = `
+import sys, zipfile, json
+it = zipfile.ZipFile(sys.argv[1])
+assert it.testzip() is None
+print(json.dumps({name: it.read(name).decode() for name in it.namelist()}))`;
+  const said = execFileSync("python3", ["-c", read, join(folder, "a.zip")], { encoding: "utf8" });
+  rmSync(folder, { recursive: true });
+  assert.deepEqual(JSON.parse(said), { "той.jpg": "one", "той (2).jpg": "two", empty: "" });
 });

@@ -12,6 +12,7 @@ const ROOMS = {
   cabinet: "#gallery ~ ul .badge.good",
   "cabinet/packs": ".offers > li",
   "cabinet/orders": "#orders ~ ul > li",
+  "cabinet/profile": "#consents ~ ul > li",
 };
 const VERSION = "2026-11-01";
 /** A link that is over says so. */

@@ -1,5 +1,6 @@
-import { Match, Show, Switch, createEffect, createSignal, onMount } from "solid-js";
+import { Match, Show, Suspense, Switch, createEffect, createSignal, lazy, onMount } from "solid-js";
 import { call } from "../shared/api";
+import { moment } from "../shared/format";
 import { pageLanguage } from "../shared/language";
 import { Confirm, Login, Reset } from "./Door";
 import { Balance, Orders, Packs } from "./Money";
@@ -9,6 +10,11 @@ import { type Account, Provide, type Speak, makeApp, useApp } from "./app";
 import "./cabinet.css";
 import { Trouble } from "./parts/Trouble";
 import { A } from "./parts/form";
+
+/** Few come here often: it is fetched when it is opened. */
+const Profile = lazy(() => import("./Profile").then((it) => ({ default: it.Profile })));
+
+const OTHERS = new Set(["packs", "orders", "profile"]);
 
 export function Cabinet(props: { say: Speak }) {
   const app = makeApp(props.say, pageLanguage());
@@ -69,7 +75,7 @@ function Room(props: { account: Account }) {
   const leave = async () => {
     try {
       await call("DELETE", "/session");
-      location.assign(app.to("login"));
+      app.leave();
     } catch (error) {
       setTrouble(error);
     }
@@ -96,11 +102,15 @@ function Room(props: { account: Account }) {
           <A to="cabinet/orders" current={part() === "orders"}>
             {say("nav.orders")}
           </A>
+          <A to="cabinet/profile" current={part() === "profile"}>
+            {say("nav.profile")}
+          </A>
         </nav>
       </div>
+      <Show when={props.account.blocked}>{(it) => <Block of={it()} />}</Show>
       <Balance />
       {/* It stays while others are looked at, because it uploads. */}
-      <div hidden={part() === "packs" || part() === "orders"}>
+      <div hidden={OTHERS.has(part())}>
         <Photos />
       </div>
       <Show when={part() === "packs"}>
@@ -109,6 +119,30 @@ function Room(props: { account: Account }) {
       <Show when={part() === "orders"}>
         <Orders />
       </Show>
+      <Show when={part() === "profile"}>
+        <Suspense fallback={<p aria-live="polite">{say("wait")}</p>}>
+          <Profile />
+        </Suspense>
+      </Show>
     </div>
+  );
+}
+
+/** Why, by which document, until when, how to appeal, and what stays open. */
+function Block(props: { of: NonNullable<Account["blocked"]> }) {
+  const { say, language } = useApp();
+  return (
+    <section class="notice bad stack" aria-labelledby="blocked">
+      <h2 id="blocked">{say("blocked.title")}</h2>
+      <p>{props.of.ground_text[language]}</p>
+      <p>
+        {say("blocked.document", { document: props.of.document })}{" "}
+        <Show when={props.of.until}>
+          {(until) => say("blocked.until", { day: moment(until(), language) })}
+        </Show>
+      </p>
+      <p>{say("blocked.rest")}</p>
+      <p>{props.of.appeal[language]}</p>
+    </section>
   );
 }

@@ -132,12 +132,52 @@ export function Gallery(props: {
           </For>
         </ul>
       </Show>
+      <Show when={props.of.photos().some((it) => it.result)}>
+        <All />
+      </Show>
       <Show when={props.of.next()}>
         <button type="button" class="button" onClick={() => void props.of.more()}>
           {say("gallery.more")}
         </button>
       </Show>
     </section>
+  );
+}
+
+/** Every result in one archive. */
+function All() {
+  const { say } = useApp();
+  const [done, setDone] = createSignal<number>();
+  const [said, setSaid] = createSignal("");
+  const save = async () => {
+    if (done() !== undefined) return;
+    setSaid("");
+    setDone(0);
+    try {
+      const { saveAll } = await import("./saveAll");
+      const missed = await saveAll("suret.zip", setDone);
+      setSaid(missed > 0 ? say("all.missed", { count: missed }) : say("all.done"));
+    } catch (error) {
+      // Whoever closed the window that asks where changed their mind.
+      const isOff = error instanceof DOMException && error.name === "AbortError";
+      if (!isOff) setSaid(say("problem.other"));
+    }
+    setDone(undefined);
+  };
+  return (
+    <div class="row">
+      <button
+        type="button"
+        class="button"
+        aria-disabled={done() === undefined ? undefined : "true"}
+        onClick={() => void save()}
+      >
+        {say("all.button")}
+      </button>
+      <span class="soft small" role="status">
+        {done() === undefined ? said() : say("all.going", { count: done() ?? 0 })}
+      </span>
+    </div>
   );
 }
 

@@ -10,7 +10,15 @@ import type { Words } from "./words";
 export interface Account {
   readonly email: string;
   readonly available: number;
+  readonly blocked: Blocked | null;
   readonly packs: readonly Pack[];
+}
+
+export interface Blocked {
+  readonly document: string;
+  readonly until?: string | null;
+  readonly ground_text: Readonly<Record<Language, string>>;
+  readonly appeal: Readonly<Record<Language, string>>;
 }
 
 export interface Pack {
@@ -36,6 +44,8 @@ export interface App {
   readonly reload: () => Promise<void>;
   /** The same at the beginning: in front of a door, only where somebody may be in. */
   readonly begin: () => Promise<void>;
+  /** The session has ended: back to the door. */
+  readonly leave: () => void;
   /** What stands behind the language: `cabinet/orders`. */
   readonly path: Accessor<string>;
   readonly to: (path: string) => string;
@@ -102,11 +112,15 @@ export function makeApp(say: Speak, language: Language): App {
     else await reload();
   };
   const to = (path: string) => `/${language}/${path}`;
+  const leave = () => {
+    hint.set(false);
+    location.assign(to("login"));
+  };
   const go = (path: string) => {
     history.pushState(null, "", to(path));
     setPath(place());
     document.getElementById("main")?.focus();
     scrollTo(0, 0);
   };
-  return { say, language, account, trouble, reload, begin, path, to, go };
+  return { say, language, account, trouble, reload, begin, leave, path, to, go };
 }

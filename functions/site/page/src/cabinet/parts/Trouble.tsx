@@ -63,6 +63,9 @@ export function Trouble(props: { of: unknown }) {
           <Show when={kind() === "not-enough-photos"}>
             <A to="cabinet/packs">{app.say("nav.packs")}</A>
           </Show>
+          <Show when={kind() === "profile-incomplete"}>
+            <A to="cabinet/profile">{app.say("nav.profile")}</A>
+          </Show>
           <Show when={kind() === "email-not-confirmed"}>
             <Again email={app.account()?.email ?? ""} />
           </Show>

@@ -1,0 +1,261 @@
+/** Who is logged in and where, what was agreed to, a copy of everything, and the way out. */
+import { For, Show, createResource, createSignal } from "solid-js";
+import { call } from "../shared/api";
+import { moment } from "../shared/format";
+import { useApp } from "./app";
+import { Trouble } from "./parts/Trouble";
+import { Field, sending } from "./parts/form";
+import { persist } from "./retry";
+import type { Words } from "./words";
+
+interface Session {
+  readonly id: string;
+  readonly current: boolean;
+  readonly seen: string;
+  readonly device: string;
+  readonly address_hint: string;
+}
+
+interface Consent {
+  readonly at: string;
+  readonly kind: string;
+  readonly given: boolean;
+}
+
+interface ConsentBox {
+  readonly kind: string;
+  readonly text: string;
+}
+
+interface Happened {
+  readonly at: string;
+  readonly kind: string;
+  readonly device: string;
+}
+
+const ask = <T,>(path: string) => persist(() => call<T>("GET", path));
+
+export function Rights() {
+  return (
+    <>
+      <SessionList />
+      <Consents />
+      <Happenings />
+      <Copy />
+      <Erasure />
+    </>
+  );
+}
+
+function SessionList() {
+  const { say, language, leave } = useApp();
+  const [trouble, setTrouble] = createSignal<unknown>();
+  const [it, { refetch }] = createResource(() => ask<{ sessions: Session[] }>("/sessions"));
+  const end = async (path: string, isUs: boolean) => {
+    setTrouble(undefined);
+    try {
+      await persist(() => call("DELETE", path));
+      if (isUs) leave();
+      else await refetch();
+    } catch (error) {
+      setTrouble(error);
+    }
+  };
+  return (
+    <section class="stack" aria-labelledby="sessions">
+      <h2 id="sessions">{say("sessions.title")}</h2>
+      <Trouble of={it.error ?? trouble()} />
+      <ul class="files">
+        <For each={it.error ? [] : it.latest?.sessions}>
+          {(one) => (
+            <li class="file">
+              <div class="file-name">
+                <span>{one.device}</span>
+                <span class="soft small">
+                  {moment(one.seen, language)}, {one.address_hint}
+                </span>
+              </div>
+              <Show
+                when={!one.current}
+                fallback={<span class="badge good">{say("sessions.this")}</span>}
+              >
+                <button
+                  type="button"
+                  class="button quiet"
+                  onClick={() => void end(`/sessions/${one.id}`, false)}
+                >
+                  {say("sessions.end")}
+                  <span class="unseen">: {one.device}</span>
+                </button>
+              </Show>
+            </li>
+          )}
+        </For>
+      </ul>
+      <button type="button" class="button" onClick={() => void end("/sessions", true)}>
+        {say("sessions.all")}
+      </button>
+    </section>
+  );
+}
+
+const TITLES: Record<string, keyof Words> = {
+  processing: "consent.processing",
+  abroad: "consent.abroad",
+  advertising: "consent.advertising",
+};
+
+function Consents() {
+  const { say, language } = useApp();
+  const [trouble, setTrouble] = createSignal<unknown>();
+  const [it, { refetch }] = createResource(async () => {
+    const [texts, kept] = await Promise.all([
+      ask<{ boxes: ConsentBox[] }>(`/consents/texts?language=${language}`),
+      ask<{ consents: Consent[] }>("/account/consents"),
+    ]);
+    return { boxes: texts.boxes, kept: kept.consents };
+  });
+  const last = (kind: string) =>
+    it.latest?.kept
+      .filter((one) => one.kind === kind)
+      .reduce<Consent | undefined>((a, b) => (a === undefined || b.at > a.at ? b : a), undefined);
+  const set = async ({ kind, text }: ConsentBox, given: boolean) => {
+    setTrouble(undefined);
+    try {
+      const body = { kind, given, text, language };
+      await call("POST", "/account/consents", { body });
+      await refetch();
+    } catch (error) {
+      setTrouble(error);
+    }
+  };
+  return (
+    <section class="stack" aria-labelledby="consents">
+      <h2 id="consents">{say("consents.title")}</h2>
+      <Trouble of={it.error ?? trouble()} />
+      <ul class="files" aria-live="polite">
+        <For each={it.error ? [] : it.latest?.boxes}>
+          {(box) => (
+            <li class="file">
+              <div class="file-name">
+                <span>{say(TITLES[box.kind] ?? "consents.title")}</span>
+                <Show when={last(box.kind)}>
+                  {(one) => (
+                    <span class="soft small">
+                      {say(one().given ? "consents.given" : "consents.not", {
+                        day: moment(one().at, language),
+                      })}
+                    </span>
+                  )}
+                </Show>
+              </div>
+              <button
+                type="button"
+                class="button"
+                onClick={() => void set(box, !last(box.kind)?.given)}
+              >
+                {say(last(box.kind)?.given ? "consents.withdraw" : "consents.give")}
+                <span class="unseen">: {say(TITLES[box.kind] ?? "consents.title")}</span>
+              </button>
+              <details class="file-why">
+                <summary>{say("consents.text")}</summary>
+                <p class="consent">{box.text}</p>
+              </details>
+            </li>
+          )}
+        </For>
+      </ul>
+    </section>
+  );
+}
+
+const HAPPENINGS: Record<string, keyof Words> = {
+  registered: "event.registered",
+  "email-confirmed": "event.confirmed",
+  "email-changed": "event.email",
+  "logged-in": "event.in",
+  "new-device": "event.device",
+  "session-ended": "event.ended",
+  "all-sessions-ended": "event.all",
+  "password-changed": "event.password",
+  "password-reset": "event.reset",
+  exported: "event.exported",
+  "erasure-asked": "event.erasure",
+};
+
+function Happenings() {
+  const { say, language } = useApp();
+  const [it] = createResource(() => ask<{ events: Happened[] }>("/account/security?limit=20"));
+  return (
+    <details class="card">
+      <summary>{say("events.title")}</summary>
+      <Trouble of={it.error} />
+      <ul class="stack plain">
+        <For each={it.error ? [] : it.latest?.events}>
+          {(one) => (
+            <li class="small">
+              {say(HAPPENINGS[one.kind] ?? "event.other")}
+              <br />
+              <span class="soft">
+                {moment(one.at, language)}, {one.device}
+              </span>
+            </li>
+          )}
+        </For>
+      </ul>
+    </details>
+  );
+}
+
+function Copy() {
+  const { say } = useApp();
+  return (
+    <section class="stack" aria-labelledby="copy">
+      <h2 id="copy">{say("copy.title")}</h2>
+      <p class="soft">{say("copy.lead")}</p>
+      <a class="button" href="/account/export" download="">
+        {say("copy.button")}
+      </a>
+    </section>
+  );
+}
+
+function Erasure() {
+  const { say, language } = useApp();
+  const [until, setUntil] = createSignal("");
+  const { busy, trouble, submit } = sending(async (filled) => {
+    const body = { password: filled.text("password") };
+    const done = await call<{ until: string }>("POST", "/account/erasure", { body });
+    setUntil(done.until);
+  });
+  return (
+    <section class="stack" aria-labelledby="erasure">
+      <h2 id="erasure">{say("erasure.title")}</h2>
+      <p>{say("erasure.lead")}</p>
+      <Show
+        when={!until()}
+        fallback={
+          <p class="notice" role="status">
+            {say("erasure.done", { day: moment(until(), language) })}
+          </p>
+        }
+      >
+        <details class="card">
+          <summary>{say("erasure.open")}</summary>
+          <form class="stack" onSubmit={submit}>
+            <Field
+              name="password"
+              type="password"
+              label={say("field.password")}
+              autocomplete="current-password"
+            />
+            <Trouble of={trouble()} />
+            <button class="button danger" aria-disabled={busy() ? "true" : undefined}>
+              {say("erasure.button")}
+            </button>
+          </form>
+        </details>
+      </Show>
+    </section>
+  );
+}

@@ -1,0 +1,77 @@
+/** All results in one zip, written to disk as they come. Loaded when it is asked for. */
+import { call } from "../shared/api";
+import type { Answer, Schema } from "../shared/schema";
+import { persist } from "./retry";
+import { type Entry, zip } from "./zip";
+
+type Photo = Schema["ShownPhoto"];
+type Page = Answer<"/photos", "get">;
+
+/** Where the browser lets a page write: not everywhere. */
+interface Picker {
+  showSaveFilePicker?: (options: {
+    suggestedName: string;
+  }) => Promise<{ createWritable: () => Promise<WritableStream<Uint8Array>> }>;
+}
+
+async function* delivered(): AsyncGenerator<Photo> {
+  let next: string | undefined;
+  do {
+    const query: string = next ? `?page=${encodeURIComponent(next)}` : "";
+    const page: Page = await persist(() => call<Page>("GET", `/photos${query}`));
+    yield* page.photos.filter((it) => it.result);
+    next = page.next ?? undefined;
+  } while (next);
+}
+
+/** The name that the bucket gives it. */
+function nameOf(response: Response, photo: Photo): string {
+  const said = response.headers.get("content-disposition") ?? "";
+  const name = /filename\*=UTF-8''([^;]+)/.exec(said)?.[1];
+  return name ? decodeURIComponent(name) : photo.name;
+}
+
+async function open(photo: Photo): Promise<Entry> {
+  // The link of the list may be over by the time its turn comes.
+  const fresh = await persist(() => call<Photo>("GET", `/photos/${photo.id}`));
+  if (!fresh.result) throw new TypeError("it is gone");
+  const response = await fetch(fresh.result.href);
+  if (!response.ok || !response.body) throw new TypeError(`status ${response.status}`);
+  return { name: nameOf(response, photo), at: new Date(photo.created), bytes: response.body };
+}
+
+/** Saves all; tells after each how many there are. Gives how many could not be fetched. */
+export async function saveAll(name: string, told: (done: number) => void): Promise<number> {
+  let [done, missed] = [0, 0];
+  const picker = globalThis as Picker;
+  // Asked for at once: only a press may open it.
+  const target = await picker
+    .showSaveFilePicker?.({ suggestedName: name })
+    .then((file) => file.createWritable());
+  const entries = async function* () {
+    for await (const photo of delivered()) {
+      const entry = await persist(() => open(photo)).catch(() => undefined);
+      if (entry) yield entry;
+      else missed += 1;
+      told((done += 1));
+    }
+  };
+  const pieces = zip(entries());
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async pull(sink) {
+      const { done, value } = await pieces.next();
+      if (done) sink.close();
+      else sink.enqueue(value as Uint8Array<ArrayBuffer>);
+    },
+  });
+  if (target) await stream.pipeTo(target);
+  else keep(await new Response(stream).blob(), name);
+  return missed;
+}
+
+/** Where a page may not write: the browser keeps it, on disk when it is large, and saves it. */
+function keep(blob: Blob, name: string) {
+  const url = URL.createObjectURL(blob);
+  Object.assign(document.createElement("a"), { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
