@@ -23,6 +23,8 @@ use store::Store;
 
 #[path = "events/books.rs"]
 mod books;
+#[path = "events/customers.rs"]
+mod customers;
 #[path = "events/desk.rs"]
 mod desk;
 #[path = "events/letters.rs"]

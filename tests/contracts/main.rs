@@ -15,6 +15,7 @@ mod people;
 mod photos;
 mod queue;
 mod reading;
+mod registers;
 
 use domain::Guard;
 use std::collections::BTreeSet;
@@ -74,6 +75,7 @@ fn a_contract_breaks_without_any_one_of_the_conditions() {
             || photos::notice(*guard)
             || people::notice(*guard)
             || reading::notice(*guard)
+            || registers::notice(*guard)
     };
     let unnoticed: BTreeSet<Guard> =
         Guard::ALL.into_iter().filter(|guard| !noticed(guard)).collect();

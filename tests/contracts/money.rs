@@ -48,7 +48,7 @@ fn placing(account: &Account, n: u32, key: &str) -> (Order, Step) {
     Order::place(number(n), account.id, &offer, accepted, request, Span::days(1), at)
 }
 
-async fn place<E: Engine>(store: &Store<E>, account: &Account, n: u32) -> Order {
+pub(crate) async fn place<E: Engine>(store: &Store<E>, account: &Account, n: u32) -> Order {
     let (_, step) = placing(account, n, &format!("key {n}"));
     store.commit(&step).await.expect("a new order");
     now(store, n).await

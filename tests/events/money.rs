@@ -74,7 +74,7 @@ impl World for Clock {
 }
 
 pub(crate) type Customers = Returns<Store<Tables>, Postbox, Clock>;
-pub(crate) type Operator = Desk<Store<Tables>, Postbox, Papers, Clock>;
+pub(crate) type Operator = Desk<Store<Tables>, Postbox, Papers, memory::Vault, Clock>;
 
 pub(crate) fn customers(store: &Store<Tables>) -> Customers {
     let letters = Postbox::create(Faults::default());
@@ -89,6 +89,7 @@ pub(crate) fn desk(store: &Store<Tables>) -> Operator {
         store: store.clone(),
         letters: Postbox::create(Faults::default()),
         roster: Document::new(papers, "operators", roster::parse),
+        vault: memory::Vault::create(Faults::default()),
         payer: Payer::Hand,
         world: Clock::default(),
         site_origin: ORIGIN.to_owned(),

@@ -1,8 +1,11 @@
 //! The desk.
 
-use serde_json::json;
-use tests::stack::eventually;
-use tests::{Operator, Robokassa, Stack};
+use serde_json::{Value, json};
+use std::time::Duration;
+use tests::stack::{PASSWORD, announced, eventually, items, unique};
+use tests::{Operator, Robokassa, Stack, pictures};
+
+const PATIENCE: Duration = Duration::from_secs(60);
 
 #[tokio::test]
 async fn the_desk_is_closed_to_customers_and_strangers() {
@@ -45,4 +48,144 @@ async fn an_incident_reaches_the_desk_with_the_callback_as_it_came() {
     assert!(callback.contains("OutSum=1.000000"), "{shown}");
     operator.send("DELETE", "/operator/session", None).await.expect(204);
     operator.send("GET", &path, None).await.expect(401);
+}
+
+/// The id of an account, as an operator finds it.
+async fn found(desk: &Operator, search: Value) -> String {
+    let found = desk.send("POST", "/operator/searches", Some(search)).await.expect(200).json();
+    found["accounts"][0]["id"].as_str().expect("somebody").to_owned()
+}
+
+#[tokio::test]
+async fn a_blocked_customer_is_out_at_once_and_keeps_refunds_and_data() {
+    // R54 to R60.
+    let stack = Stack::deployed();
+    let customer = stack.customer("blocked").await;
+    let order = customer.order("starter").await;
+    let number = order["number"].as_str().expect("a number").to_owned();
+    Robokassa::started().pay(&order).await;
+    customer.order_in(&number, "paid", PATIENCE).await;
+    let bytes = pictures::jpeg(24, 16, 77);
+    let photo = customer.upload(announced("one.jpg", "image/jpeg", &bytes, None), &bytes).await;
+    assert_eq!(customer.settled(&photo, PATIENCE).await["stage"], "delivered");
+
+    let desk = Operator::at_the_desk(&stack).await;
+    let id = found(&desk, json!({ "email": customer.email })).await;
+    assert_eq!(found(&desk, json!({ "order": number })).await, id);
+    let path = format!("/operator/accounts/{id}");
+    let body = json!({
+        "ground": 3, "document": "№ 7", "dated": "2026-11-20", "note": "A claim of the neighbours",
+    });
+    for _ in 0..2 {
+        let shown = desk.send("POST", &format!("{path}/block"), Some(body.clone())).await;
+        let shown = shown.expect(200).json();
+        assert_eq!((&shown["stage"], &shown["block"]["ground"]), (&json!("blocked"), &json!(3)));
+    }
+    customer.send("GET", "/account", None).await.expect(401);
+
+    let back = stack.log_in(&customer.email, PASSWORD).await;
+    for reply in [
+        back.announce(&unique(), &items(1)).await,
+        back.send("GET", &format!("/photos/{photo}/result"), None).await,
+    ] {
+        let problem = reply.expect(403);
+        assert_eq!(problem.problem(), "account-blocked");
+        let problem = problem.json();
+        assert_eq!(
+            (&problem["ground"], &problem["document"]),
+            (&json!(3), &json!("№ 7, 2026-11-20"))
+        );
+        assert!(problem["appeal"]["kk"].is_string(), "{problem}");
+    }
+    back.send("GET", &format!("/orders/{number}/refund"), None).await.expect(200);
+    back.send("GET", "/account", None).await.expect(200);
+    let told = |word: &'static str| {
+        let (stack, email) = (stack.clone(), customer.email.clone());
+        async move {
+            eventually(PATIENCE, word, async || {
+                let mails = stack.mails(&email).await;
+                let says = |mail: &Value| mail["text"].as_str().is_some_and(|it| it.contains(word));
+                mails.iter().any(says).then_some(())
+            })
+            .await;
+        }
+    };
+    told("№ 7, 2026-11-20").await;
+
+    let shown = desk.send("GET", &path, None).await.expect(200);
+    assert_eq!(shown.json()["profile"]["email"], json!(customer.email));
+    assert!(!shown.text().contains("argon2"), "no secret is shown");
+    let body = json!({ "document": "№ 8, 2026-11-25", "note": "Withdrawn" });
+    desk.send("POST", &format!("{path}/unblock"), Some(body)).await.expect(200);
+    back.announce(&unique(), &items(1)).await.expect(201);
+    told("/cabinet").await;
+
+    let audit = desk.send("GET", "/operator/audit?limit=200", None).await.expect(200).json();
+    let lines = audit["lines"].as_array().expect("lines");
+    let about: Vec<&str> = lines
+        .iter()
+        .filter(|line| line["object"] == json!(id))
+        .filter_map(|line| line["act"].as_str())
+        .collect();
+    assert_eq!(about, ["account-blocked", "account-viewed", "account-unblocked"]);
+}
+
+#[tokio::test]
+async fn customers_are_found_by_phone_and_number_and_orders_are_listed() {
+    let stack = Stack::deployed();
+    let (email, iin) = (format!("found.{}@example.kz", unique()), tests::stack::unique_iin());
+    let mut body = tests::people::registration(&email, PASSWORD, &iin);
+    let phone = format!("+7701{}", &iin[4..11]);
+    body["phone"] = json!(phone);
+    stack.send("POST", "/accounts", Some(body)).await.expect(202);
+    let token = stack.token(&email, "confirm").await;
+    let body = json!({ "token": token });
+    stack.send("POST", "/accounts/confirmation", Some(body)).await.expect(200);
+    let customer = stack.log_in(&email, PASSWORD).await;
+
+    let desk = Operator::at_the_desk(&stack).await;
+    let id = found(&desk, json!({ "iin": iin })).await;
+    assert_eq!(found(&desk, json!({ "phone": phone })).await, id);
+    assert_eq!(found(&desk, json!({ "email": email })).await, id);
+    let order = customer.order("starter").await;
+    let number: u32 = order["number"].as_str().and_then(|it| it.parse().ok()).expect("a number");
+    for path in ["/operator/orders?limit=50".to_owned(), format!("/operator/orders?account={id}")] {
+        let shown = desk.send("GET", &path, None).await.expect(200).json();
+        let orders = shown["orders"].as_array().expect("a list");
+        let mine = orders.iter().find(|order| order["number"] == json!(number));
+        assert_eq!(mine.map(|order| &order["account"]), Some(&json!(id)), "{path}");
+    }
+    let body = json!({
+        "requester": "The tax office", "ground": "Article 1", "document": unique(), "account": id,
+        "what": "The orders of 2026",
+    });
+    desk.send("POST", "/operator/disclosures", Some(body.clone())).await.expect(201);
+    desk.send("POST", "/operator/disclosures", Some(body.clone())).await.expect(200);
+    let listed = desk.send("GET", "/operator/disclosures", None).await.expect(200).json();
+    assert_eq!(listed["disclosures"][0]["document"], body["document"]);
+}
+
+#[tokio::test]
+async fn all_packs_are_extended_in_one_act() {
+    // R72.
+    let stack = Stack::deployed();
+    let customer = stack.customer("longer").await;
+    let ends = async || customer.account().await["packs"][0]["expires"].clone();
+    let before = ends().await;
+    let desk = Operator::at_the_desk(&stack).await;
+    let (key, body) = (unique(), json!({ "days": 1, "reason": "The power was out" }));
+    let extended = eventually(PATIENCE, "the end of the extension", async || {
+        let headers = [("idempotency-key", key.as_str())];
+        let reply = desk.send_with("POST", "/operator/extensions", &body, &headers).await;
+        let shown = reply.json();
+        assert!([200, 201].contains(&reply.status), "{shown}");
+        shown["ended"].is_string().then_some(shown)
+    })
+    .await;
+    assert!(extended["packs"].as_u64() >= Some(1), "{extended}");
+    let after = ends().await;
+    assert_ne!(after, before);
+    let headers = [("idempotency-key", key.as_str())];
+    desk.send_with("POST", "/operator/extensions", &body, &headers).await.expect(200);
+    assert_eq!(ends().await, after, "asked twice is given once");
 }

@@ -45,7 +45,9 @@ fn redundant_with_money(guard: Guard) -> Option<&'static str> {
         | Guard::SameEpoch
         | Guard::AccountErasing
         | Guard::AuditAbsent
-        | Guard::EditionAbsent => "nobody registers here or changes who he is: see the contracts",
+        | Guard::EditionAbsent
+        | Guard::ExtensionAbsent
+        | Guard::NotExtended => "nobody registers here or changes who he is: see the contracts",
         _ => return None,
     })
 }

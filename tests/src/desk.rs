@@ -80,6 +80,19 @@ impl Operator {
         }
     }
 
+    /// Sends a request in the operator's session, with headers.
+    pub async fn send_with(
+        &self,
+        method: &str,
+        path: &str,
+        body: &Value,
+        headers: &[(&str, &str)],
+    ) -> Reply {
+        let cookie = [("cookie", self.cookie.as_str())];
+        let headers = [&cookie, headers].concat();
+        self.stack.send_with(method, path, Some(body.clone()), &headers).await
+    }
+
     /// Sends a request in the operator's session.
     pub async fn send(&self, method: &str, path: &str, body: Option<Value>) -> Reply {
         self.stack.send_with(method, path, body, &[("cookie", &self.cookie)]).await

@@ -140,7 +140,14 @@ fn tables(workspace: &Workspace) -> Vec<String> {
         })
         .map(|index| &index["IndexName"])
         .collect();
-    for name in [store::keys::DUE, store::keys::MINE, store::keys::BY_TIME] {
+    let named = [
+        store::keys::DUE,
+        store::keys::MINE,
+        store::keys::BY_TIME,
+        store::keys::ORDERS,
+        store::keys::PHONES,
+    ];
+    for name in named {
         if indexes.iter().filter(|index| **index == name).count() != 1 {
             complaints.push(format!("Call one index in infra/template.yaml `{name}`."));
         }

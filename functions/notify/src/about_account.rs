@@ -3,13 +3,14 @@
 
 use crate::compose::Draft;
 use crate::template::{
-    CONFIRM, EMAIL_CHANGE, EMAIL_CHANGING, ERASURE, Fields, KNOWN_EMAIL, KNOWN_PERSON, NEW_DEVICE,
-    PASSWORD_CHANGED, RESET, Template,
+    BLOCKED, CONFIRM, EMAIL_CHANGE, EMAIL_CHANGING, ERASURE, Fields, KNOWN_EMAIL, KNOWN_PERSON,
+    NEW_DEVICE, PASSWORD_CHANGED, RESET, Template, UNBLOCKED,
 };
 use crate::words::Value;
 use crate::{Failed, Scribe};
+use domain::catalogue::Names;
 use domain::ports::{Accounts, Dossier, Tickets};
-use domain::{Account, Day, Email, Happening, Notice, Profile, Purpose, Ticket, Time};
+use domain::{Account, Block, Day, Email, Happening, Notice, Profile, Purpose, Span, Ticket, Time};
 use edge::{World, auth};
 
 /// Events that are looked through for the one that a letter is about.
@@ -60,6 +61,12 @@ where
             let until = Time::from_millis(slot).plus(Account::ERASURE_MAX);
             (ERASURE, vec![("date", Value::Date(Day::of(until)))])
         }
+        Notice::Blocked => match &account.block {
+            Some(block) if block.at.as_millis() == slot => (BLOCKED, blocked(block)),
+            _ => return Ok(None),
+        },
+        Notice::Unblocked if account.is_active() => (UNBLOCKED, plain("cabinet")),
+        Notice::Unblocked => return Ok(None),
     };
     Ok(Some(Draft { template, fields }))
 }
@@ -77,6 +84,25 @@ async fn ticket<S: Tickets, M, D, W: World>(
     let ticket = Ticket::new(digest, purpose, account.id, sent_to, it.world.now());
     it.store.add_ticket(&ticket).await?;
     Ok(token)
+}
+
+/// The ground of a block, its paper and its end (R54 to R58).
+pub(crate) fn blocked(block: &Block) -> Fields {
+    let [kk, ru, en] = edge::blocks::ground_text(block.ground).map(|(_, text)| text.to_owned());
+    let until = match block.until {
+        Some(until) => Value::Date(Day::of(until.minus(Span::millis(1)))),
+        None => Value::Name(Names {
+            kk: "ол шешілгенше".to_owned(),
+            ru: "пока её не снимут".to_owned(),
+            en: "until it is lifted".to_owned(),
+        }),
+    };
+    vec![
+        ("ground", Value::Name(Names { kk, ru, en })),
+        ("document", Value::Text(block.document.as_str().to_owned())),
+        ("date", Value::Date(Day::of(block.at))),
+        ("until", until),
+    ]
 }
 
 /// The device that the letter is about.

@@ -84,8 +84,8 @@ pub(crate) use tests::samples;
 mod tests {
     use super::*;
     use crate::template::{
-        CONFIRM, EMAIL_CHANGE, EMAIL_CHANGING, ERASURE, KNOWN_EMAIL, KNOWN_PERSON, NEW_DEVICE,
-        PASSWORD_CHANGED, RESET,
+        BLOCKED, CONFIRM, EMAIL_CHANGE, EMAIL_CHANGING, ERASURE, KNOWN_EMAIL, KNOWN_PERSON,
+        NEW_DEVICE, PASSWORD_CHANGED, RESET, UNBLOCKED,
     };
     use domain::order::{Accepted, DocumentVersion, OrderStage};
     use domain::{
@@ -176,6 +176,16 @@ mod tests {
         samples
     }
 
+    fn block() -> domain::Block {
+        domain::Block {
+            ground: domain::Ground::Copyright,
+            document: sentence("№ 7, 2026-11-20"),
+            by: domain::OperatorName::parse("dana").unwrap(),
+            at: NOW,
+            until: Some(Day::of(NOW).plus(31).start()),
+        }
+    }
+
     fn of_accounts() -> Vec<(&'static str, Draft)> {
         let text = |text: &str| Value::Text(text.to_owned());
         let page = |path: &str| Value::Page {
@@ -202,6 +212,8 @@ mod tests {
             sample("email-change", EMAIL_CHANGE, vec![("link", page("confirm#t=T"))]),
             sample("email-changing", EMAIL_CHANGING, vec![("email", text("b…@example.kz"))]),
             sample("erasure", ERASURE, vec![("date", Value::Date(Day::of(NOW)))]),
+            sample("blocked", BLOCKED, crate::about_account::blocked(&block())),
+            sample("unblocked", UNBLOCKED, vec![("link", page("cabinet"))]),
         ]
     }
 

@@ -54,6 +54,10 @@ pub(crate) const EMAIL_CHANGE: Template = template!("email-change");
 pub(crate) const EMAIL_CHANGING: Template = template!("email-changing");
 /// The account is being erased.
 pub(crate) const ERASURE: Template = template!("erasure");
+/// The account was blocked.
+pub(crate) const BLOCKED: Template = template!("blocked");
+/// The block was lifted.
+pub(crate) const UNBLOCKED: Template = template!("unblocked");
 /// What stands below every letter.
 pub(crate) const FOOT: Template = template!("foot");
 

@@ -87,8 +87,8 @@ impl Wish {
 }
 
 /// Approves, refuses, pays out, or takes a payout back.
-pub(crate) async fn act<S, L, D, W>(
-    it: &Desk<S, L, D, W>,
+pub(crate) async fn act<S, L, D, V, W>(
+    it: &Desk<S, L, D, V, W>,
     operator: &OperatorName,
     request: &Request,
     id: &str,
@@ -128,7 +128,11 @@ where
 }
 
 /// Commits the step with its line of the audit, or neither.
-async fn commit<S, L, D, W>(it: &Desk<S, L, D, W>, step: Step, deed: Deed) -> Result<(), StoreError>
+async fn commit<S, L, D, V, W>(
+    it: &Desk<S, L, D, V, W>,
+    step: Step,
+    deed: Deed,
+) -> Result<(), StoreError>
 where
     S: Ledger + Audit,
 {
@@ -136,8 +140,8 @@ where
     it.store.commit(&step.audited(deed, last.as_ref())).await
 }
 
-fn decide<S, L, D, W>(
-    it: &Desk<S, L, D, W>,
+fn decide<S, L, D, V, W>(
+    it: &Desk<S, L, D, V, W>,
     operator: &OperatorName,
     wish: &Wish,
     refund: &Refund,
@@ -157,8 +161,8 @@ where
 
 /// Takes a request that the customer made elsewhere, or too late: the contract lets the operator,
 /// and the law may demand it.
-pub(crate) async fn ask<S, L, D, W>(
-    it: &Desk<S, L, D, W>,
+pub(crate) async fn ask<S, L, D, V, W>(
+    it: &Desk<S, L, D, V, W>,
     operator: &OperatorName,
     request: &Request,
     number: &str,

@@ -2,7 +2,7 @@
 
 use crate::Desk;
 use domain::audit::{AuditLine, Deed};
-use domain::ports::Audit;
+use domain::ports::{Audit, Ledger, StoreError};
 use domain::{OperatorName, Sentence, Time};
 use edge::{Answer, Problem, Request, timestamp};
 use schemars::JsonSchema;
@@ -78,8 +78,8 @@ impl From<AuditLine> for ShownLine {
 }
 
 /// Lines in their order, from the first; `page` is the place of the last one that was seen.
-pub(crate) async fn lines<S, L, D, W>(
-    it: &Desk<S, L, D, W>,
+pub(crate) async fn lines<S, L, D, V, W>(
+    it: &Desk<S, L, D, V, W>,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
@@ -96,4 +96,23 @@ where
     let is_full = u32::try_from(lines.len()).is_ok_and(|found| found == limit);
     let next = lines.last().filter(|_| is_full).map(|line| line.place.to_string());
     Ok(Answer::ok(&AuditPage { lines: lines.into_iter().map(Into::into).collect(), next }))
+}
+
+/// How often a line is written anew because another came first.
+const ROUNDS_MAX: usize = 10;
+
+/// Writes the line of what changes nothing of ours.
+pub(crate) async fn note<S, L, D, V, W>(it: &Desk<S, L, D, V, W>, deed: Deed) -> Result<(), Problem>
+where
+    S: Ledger + Audit,
+{
+    for _ in 0..ROUNDS_MAX {
+        let last = it.store.last_audit_line().await?;
+        match it.store.commit(&deed.clone().alone(last.as_ref())).await {
+            Ok(()) => return Ok(()),
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(StoreError::Conflict.into())
 }

@@ -8,6 +8,13 @@
 //! | `POST /operator/refunds/{id}/refusal` | refused, with the reason |
 //! | `POST /operator/refunds/{id}/payout` | paid, with the bank's reference |
 //! | `POST /operator/refunds/{id}/unsend` | a payout that was not made after all |
+//! | `POST /operator/searches` | customers by e-mail, phone, number or order |
+//! | `GET /operator/accounts/{id}` | a customer, without secrets |
+//! | `POST /operator/accounts/{id}/block` | blocks on one of the four grounds |
+//! | `POST /operator/accounts/{id}/unblock` | lifts the block |
+//! | `GET`, `POST /operator/disclosures` | the register of what was given to whom |
+//! | `GET`, `POST /operator/extensions` | all packs last some days longer |
+//! | `GET /operator/orders` | everybody's orders, or one account's, newest first |
 //! | `GET /operator/orders/{number}` | an order with its refunds and callbacks |
 //! | `POST /operator/orders/{number}/refunds` | a request that came late, or by letter |
 //! | `GET /operator/incidents` | payments that a person has to look at |
@@ -19,8 +26,13 @@
 //! Deliberately absent: customers' sessions, which open nothing here; making an operator, which
 //! the owner does in a document; and sending money.
 
+mod accounts;
 mod acts;
 mod audit;
+mod blocks;
+mod describe;
+mod disclosures;
+mod extensions;
 mod publish;
 pub mod roster;
 mod session;
@@ -28,27 +40,32 @@ mod show;
 pub mod totp;
 mod views;
 
+pub use describe::describe;
 pub use session::COOKIE;
 
+use domain::disclosure::Disclosures;
+use domain::extension::Extensions;
 use domain::operator::Operators;
 use domain::ports::{
-    Audit, Documents, Editions, Evidences, Ledger, Letters, Orders, Packs, Photos, Refunds,
+    Accounts, Agenda, Audit, Documents, Dossier, Editions, Evidences, Ledger, Letters, Orders,
+    Packs, Photos, Refunds, Vault,
 };
 use domain::refund::Payer;
-use edge::api::Operation;
 use edge::{Answer, Document, Problem, Request, World};
 use lambda_http::http::Method;
 use roster::Roster;
 
 /// What the desk needs.
 #[derive(Debug)]
-pub struct Desk<S, L, D, W> {
+pub struct Desk<S, L, D, V, W> {
     /// The ledger, and who is logged in.
     pub store: S,
     /// Where letters are asked for.
     pub letters: L,
     /// Who the operators are.
     pub roster: Document<D, Roster>,
+    /// What marks the numbers that customers are looked for by.
+    pub vault: V,
     /// Who pays approved refunds out.
     pub payer: Payer,
     /// Clock and dice.
@@ -66,56 +83,17 @@ pub fn payer(text: &str) -> Result<Payer, &'static str> {
     }
 }
 
-/// What it answers, for the description of the API.
-pub fn describe() -> Vec<Operation> {
-    use acts::{Nothing, Payout, Refusal};
-    use show::{ShownCase, ShownIncidents, ShownRefund, ShownRefunds};
-    let of = |method, path, summary| Operation::new(method, path, summary).for_operators();
-    let act = |path, summary| {
-        let answer = "The refund as it stands now.";
-        of("POST", path, summary)
-            .gives::<ShownRefund>(200, answer)
-            .refuses(&["refund-moved-on", "payout-running"])
-    };
-    vec![
-        Operation::new("POST", "/operator/session", "Logs an operator in")
-            .takes::<session::LogIn>()
-            .gives::<session::LoggedIn>(201, "Logged in; the cookie is the session.")
-            .refuses(&["wrong-login", "too-many-guesses"]),
-        of("DELETE", "/operator/session", "Logs out").says(204, "Logged out."),
-        of("GET", "/operator/refunds", "Lists the refunds that have not ended")
-            .in_pages()
-            .gives::<ShownRefunds>(200, "A page of refunds."),
-        act("/operator/refunds/{id}/approval", "Agrees").takes::<Nothing>(),
-        act("/operator/refunds/{id}/refusal", "Refuses, with the reason").takes::<Refusal>(),
-        act("/operator/refunds/{id}/payout", "Notes the payment").takes::<Payout>(),
-        act("/operator/refunds/{id}/unsend", "Takes back a payout not made").takes::<Nothing>(),
-        of("GET", "/operator/orders/{number}", "Shows an order with refunds and callbacks")
-            .gives::<ShownCase>(200, "All that is known of the order."),
-        of("POST", "/operator/orders/{number}/refunds", "Takes a request that came by letter")
-            .takes::<edge::refunds::Form>()
-            .gives::<ShownRefund>(201, "The statement was taken.")
-            .gives::<ShownRefund>(200, "It had been taken before."),
-        of("GET", "/operator/incidents", "Lists payments that a person has to look at")
-            .in_pages()
-            .gives::<ShownIncidents>(200, "A page of payments."),
-        of("POST", "/operator/documents", "Publishes a version of a document")
-            .takes::<publish::NewDocument>()
-            .gives::<publish::PublishedDocument>(201, "It is published.")
-            .gives::<publish::PublishedDocument>(200, "It had been published before.")
-            .refuses(&["version-taken"]),
-        of("GET", "/operator/audit", "Lists what operators did, in the order of the chain")
-            .in_pages()
-            .gives::<audit::AuditPage>(200, "A page of the chain."),
-    ]
-}
-
 /// Logs in or out, shows, or acts.
-pub async fn handle<S, L, D, W>(it: &Desk<S, L, D, W>, request: Request) -> Result<Answer, Problem>
+pub async fn handle<S, L, D, V, W>(
+    it: &Desk<S, L, D, V, W>,
+    request: Request,
+) -> Result<Answer, Problem>
 where
     S: Operators + Ledger + Orders + Packs + Photos + Refunds + Evidences + Editions + Audit,
+    S: Accounts + Dossier + Agenda + Disclosures + Extensions,
     L: Letters,
     D: Documents,
+    V: Vault,
     W: World,
 {
     if request.method != Method::GET {
@@ -136,6 +114,16 @@ where
         (&Method::GET, ["incidents"]) => views::incidents(it, &request).await,
         (&Method::GET, ["audit"]) => audit::lines(it, &request).await,
         (&Method::POST, ["documents"]) => publish::publish(it, &operator, &request).await,
+        (&Method::POST, ["searches"]) => accounts::search(it, &operator, &request).await,
+        (&Method::GET, ["accounts", id]) => accounts::view(it, &operator, &request, id).await,
+        (&Method::POST, ["accounts", id, act @ ("block" | "unblock")]) => {
+            blocks::act(it, &operator, &request, id, act).await
+        }
+        (&Method::GET, ["disclosures"]) => disclosures::list(it, &request).await,
+        (&Method::POST, ["disclosures"]) => disclosures::add(it, &operator, &request).await,
+        (&Method::GET, ["extensions"]) => extensions::list(it).await,
+        (&Method::POST, ["extensions"]) => extensions::extend(it, &operator, &request).await,
+        (&Method::GET, ["orders"]) => views::orders(it, &request).await,
         (&Method::GET, ["orders", number]) => views::order(it, number).await,
         (&Method::POST, ["orders", number, "refunds"]) => {
             acts::ask(it, &operator, &request, number).await

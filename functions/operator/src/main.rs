@@ -1,6 +1,6 @@
 //! Wiring of `operator`.
 
-use aws::{Connection, Papers, Postbox, TableNames, Tables};
+use aws::{Connection, Papers, Postbox, TableNames, Tables, Vault};
 use edge::{Document, System, World, run, settings};
 use operator::{Desk, handle, payer, roster};
 
@@ -12,6 +12,7 @@ async fn main() -> Result<(), lambda_runtime::Error> {
         store: store::Store::new(Tables::connect(&connection, TableNames::from_env()?)),
         letters: Postbox::from_env(&connection)?,
         roster: Document::new(papers, name, roster::parse),
+        vault: Vault::from_env(&connection)?,
         payer: payer(&settings::text("PAYER")?)?,
         world: System,
         site_origin: settings::text("SITE_ORIGIN")?,

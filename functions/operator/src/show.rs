@@ -111,6 +111,14 @@ struct ShownAccepted {
 }
 
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "DeskOrders")]
+pub(crate) struct ShownOrders {
+    pub(crate) orders: Vec<ShownOrder>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next: Option<String>,
+}
+
+#[derive(JsonSchema, Serialize)]
 pub(crate) struct ShownIncidents {
     pub(crate) incidents: Vec<ShownEvidence>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,8 +141,8 @@ impl From<Evidence> for ShownEvidence {
 }
 
 /// A refund with where its money goes and how the amount came about.
-pub(crate) async fn refund<S, L, D, W>(
-    it: &Desk<S, L, D, W>,
+pub(crate) async fn refund<S, L, D, V, W>(
+    it: &Desk<S, L, D, V, W>,
     refund: &Refund,
 ) -> Result<ShownRefund, StoreError>
 where

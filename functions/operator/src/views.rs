@@ -1,9 +1,9 @@
 //! What operators look at.
 
-use crate::show::{ShownCase, ShownIncidents, ShownRefunds};
+use crate::show::{ShownCase, ShownIncidents, ShownOrders, ShownRefunds};
 use crate::{Desk, show};
-use domain::OrderNumber;
 use domain::ports::{Evidences, Orders, Packs, Refunds};
+use domain::{AccountId, OrderNumber};
 use edge::{Answer, Problem, Request, World};
 
 /// Refunds or incidents on a page unless the caller says otherwise.
@@ -12,8 +12,8 @@ const ITEMS: u32 = 20;
 const ITEMS_MAX: u32 = 50;
 
 /// Refunds that have not ended, newest first.
-pub(crate) async fn refunds<S, L, D, W>(
-    it: &Desk<S, L, D, W>,
+pub(crate) async fn refunds<S, L, D, V, W>(
+    it: &Desk<S, L, D, V, W>,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
@@ -31,8 +31,8 @@ where
 }
 
 /// Payments that a person has to look at, newest first.
-pub(crate) async fn incidents<S, L, D, W>(
-    it: &Desk<S, L, D, W>,
+pub(crate) async fn incidents<S, L, D, V, W>(
+    it: &Desk<S, L, D, V, W>,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
@@ -44,9 +44,30 @@ where
     Ok(Answer::ok(&ShownIncidents { incidents, next: found.next }))
 }
 
+/// Everybody's orders, or those of one account, newest first.
+pub(crate) async fn orders<S, L, D, V, W>(
+    it: &Desk<S, L, D, V, W>,
+    request: &Request,
+) -> Result<Answer, Problem>
+where
+    S: Orders,
+{
+    let (limit, page) = (request.limit(ITEMS, ITEMS_MAX)?, request.page()?);
+    let found = match request.parameter("account")? {
+        None => it.store.all_orders(page, limit).await?,
+        Some(account) => {
+            let account = AccountId::parse(account)
+                .map_err(|_| Problem::invalid("account", "is not the id of an account"))?;
+            it.store.orders_of(account, page, limit).await?
+        }
+    };
+    let orders = found.items.iter().map(show::order).collect();
+    Ok(Answer::ok(&ShownOrders { orders, next: found.next }))
+}
+
 /// All that is known of an order.
-pub(crate) async fn order<S, L, D, W>(
-    it: &Desk<S, L, D, W>,
+pub(crate) async fn order<S, L, D, V, W>(
+    it: &Desk<S, L, D, V, W>,
     number: &str,
 ) -> Result<Answer, Problem>
 where

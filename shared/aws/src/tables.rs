@@ -265,6 +265,7 @@ impl Engine for Tables {
             let (expression, value) = match range {
                 Range::BeginsWith(start) => (" AND begins_with(#range, :range)", start),
                 Range::Below(end) => (" AND #range < :range", end),
+                Range::Above(start) => (" AND #range > :range", start),
             };
             condition.push_str(expression);
             call = call

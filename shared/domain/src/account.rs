@@ -44,6 +44,26 @@ pub enum AccountStage {
     Erased,
 }
 
+impl AccountStage {
+    /// All of them.
+    pub const ALL: [AccountStage; 4] = [Self::Active, Self::Blocked, Self::Erasing, Self::Erased];
+
+    /// The name in the store and in answers.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Blocked => "blocked",
+            Self::Erasing => "erasing",
+            Self::Erased => "erased",
+        }
+    }
+
+    /// Reads what [`AccountStage::as_str`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.as_str() == text)
+    }
+}
+
 /// The personal part of an account, kept apart from the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
@@ -179,7 +199,9 @@ impl Account {
     /// Blocks it: every session ends, and nothing is taken from packs (R58).
     pub fn block(&self, block: Block) -> Result<Move, AccountStage> {
         match (self.stage, &self.block) {
-            (AccountStage::Blocked, Some(before)) if *before == block => Ok(Move::Already),
+            (AccountStage::Blocked, Some(before)) if before.says_the_same(&block) => {
+                Ok(Move::Already)
+            }
             (AccountStage::Active | AccountStage::Blocked, _) => {
                 let (account, epoch_seen) = (self.id, self.epoch);
                 Ok(Move::Step(Step::of(vec![Change::BlockAccount { account, block, epoch_seen }])))

@@ -53,6 +53,11 @@ pub struct Block {
 }
 
 impl Block {
+    /// Whether both say the same, whoever wrote it down and when.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        (self.ground, &self.document, self.until) == (other.ground, &other.document, other.until)
+    }
+
     /// Whether its term is over.
     pub fn is_over(&self, now: Time) -> bool {
         self.until.is_some_and(|until| until <= now)

@@ -108,11 +108,15 @@ pub enum Guard {
     AuditAbsent,
     /// The version of the document is new.
     EditionAbsent,
+    /// No extension has this number.
+    ExtensionAbsent,
+    /// The extension did not reach the pack before.
+    NotExtended,
 }
 
 impl Guard {
     /// All of them, for tables and for taking them away one by one.
-    pub const ALL: [Guard; 50] = [
+    pub const ALL: [Guard; 52] = [
         Self::AccountAbsent,
         Self::ProfileAbsent,
         Self::LoginAbsent,
@@ -163,6 +167,8 @@ impl Guard {
         Self::AccountErasing,
         Self::AuditAbsent,
         Self::EditionAbsent,
+        Self::ExtensionAbsent,
+        Self::NotExtended,
     ];
 }
 
@@ -224,7 +230,9 @@ impl Change {
             }
             Self::UnsendRefund { .. } => &[G::RefundSent, G::LeaseOver],
             Self::PayOutRefund { .. } => &[G::RefundPayable, G::LeaseOver],
-            Self::KeepEvidence { .. } => &[G::EvidenceAbsent],
+            Self::KeepEvidence { .. } | Self::AddDisclosure { .. } => &[G::EvidenceAbsent],
+            Self::AddExtension { .. } => &[G::ExtensionAbsent],
+            Self::ExtendPack { .. } => &[G::NotExtended, G::PackNotExpired],
             _ => self.guards_of_people(),
         }
     }
@@ -240,7 +248,7 @@ impl Change {
             Self::ConfirmAccount { .. } => &[G::AccountPresent],
             Self::ClaimPerson { .. } => &[G::PersonAbsent],
             Self::ReleasePerson { .. } | Self::ReleaseLogin { .. } => &[G::ClaimMine],
-            Self::SetProfile { .. } => &[G::SameVersion],
+            Self::SetProfile { .. } | Self::MoveExtension { .. } => &[G::SameVersion],
             Self::RaiseEpoch { .. }
             | Self::BlockAccount { .. }
             | Self::UnblockAccount { .. }

@@ -91,11 +91,15 @@ pub enum Notice {
     EmailChanging,
     /// The account is being erased.
     Erasure,
+    /// The account was blocked.
+    Blocked,
+    /// The block was lifted.
+    Unblocked,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Notice; 9] = [
+    pub const ALL: [Notice; 11] = [
         Self::Confirm,
         Self::KnownEmail,
         Self::KnownPerson,
@@ -105,6 +109,8 @@ impl Notice {
         Self::EmailChange,
         Self::EmailChanging,
         Self::Erasure,
+        Self::Blocked,
+        Self::Unblocked,
     ];
 
     /// The name in messages and keys.
@@ -119,6 +125,8 @@ impl Notice {
             Self::EmailChange => "email-change",
             Self::EmailChanging => "email-changing",
             Self::Erasure => "erasure",
+            Self::Blocked => "blocked",
+            Self::Unblocked => "unblocked",
         }
     }
 

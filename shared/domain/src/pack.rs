@@ -95,6 +95,8 @@ pub struct Pack {
     pub expires: Time,
     /// Raised whenever units expire, freeze, or end a refund.
     pub version: u32,
+    /// The number of the last extension that reached it; 0 when none did.
+    pub extension: u32,
     /// When somebody should look after it; nothing once all is settled.
     pub due: Option<Time>,
 }
@@ -144,6 +146,7 @@ impl Pack {
             opened: now,
             expires,
             version: 0,
+            extension: 0,
             due: Some(term::next_look(expires, now)),
         }
     }

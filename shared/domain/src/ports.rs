@@ -12,7 +12,7 @@ use crate::photo::{Photo, PhotoOrder};
 use crate::refund::{Refund, RefundId, Requisites};
 use crate::{
     Account, AccountId, Consent, Day, Email, Evidence, FieldChange, FileName, Language, LeaseId,
-    Letter, Line, Mail, Mark, Pack, PackId, PhotoId, Profile, Scope, Sealed, SecurityEvent,
+    Letter, Line, Mail, Mark, Pack, PackId, Phone, PhotoId, Profile, Scope, Sealed, SecurityEvent,
     Session, Sha256, Span, Step, Ticket, Time, TokenDigest, Tries, Visit, Writing,
 };
 
@@ -44,6 +44,8 @@ pub trait Accounts {
     async fn login(&self, email: &Email) -> Result<Option<AccountId>, StoreError>;
     /// Whose the number behind this mark is.
     async fn person(&self, mark: &Mark) -> Result<Option<AccountId>, StoreError>;
+    /// Whose phone it is, up to `limit` of them. The index behind it may lag by a moment.
+    async fn with_phone(&self, phone: &Phone, limit: u32) -> Result<Vec<AccountId>, StoreError>;
 }
 
 /// What seals numbers, and what marks them.
@@ -148,6 +150,8 @@ pub trait Orders {
         page: Option<&str>,
         limit: u32,
     ) -> Result<Page<Order>, StoreError>;
+    /// Everybody's orders, newest first. The index behind it may lag by a moment.
+    async fn all_orders(&self, page: Option<&str>, limit: u32) -> Result<Page<Order>, StoreError>;
     /// What an Idempotency-Key was used for, as of now.
     async fn order_request(
         &self,
@@ -227,6 +231,14 @@ pub trait Agenda {
     /// What was due before `before` in one shard of the index. Only a proposal: the index may lag,
     /// so each has to be looked at and its condition decides.
     async fn due(&self, shard: u8, before: Time, limit: u32) -> Result<Vec<Due>, StoreError>;
+    /// Everything in one shard, the soonest first, whenever it is due. What is put off meanwhile
+    /// is met again, and nothing is missed.
+    async fn agenda(
+        &self,
+        shard: u8,
+        page: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<Due>, StoreError>;
 }
 
 /// Shards of the index of what is due.

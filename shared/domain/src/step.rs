@@ -6,8 +6,10 @@ use crate::account::Archive;
 use crate::audit::AuditLine;
 use crate::block::Block;
 use crate::consent::Consent;
+use crate::disclosure::Disclosure;
 use crate::dossier::FieldChange;
 use crate::evidence::Evidence;
+use crate::extension::Extension;
 use crate::journal::Line;
 use crate::legal::{Edition, LegalName};
 use crate::order::{Closed, Order, OrderNumber, OrderRequest};
@@ -15,7 +17,7 @@ use crate::photo::{Delivered, Failure, Photo};
 use crate::refund::{Act, Refund, RefundId, Requisites, Sentence};
 use crate::{
     Account, AccountId, Day, Email, Language, LeaseId, Mark, Money, Pack, PackId, PhotoId, Profile,
-    Time, TokenDigest,
+    Span, Time, TokenDigest,
 };
 
 /// What a move comes to.
@@ -96,6 +98,21 @@ pub enum Change {
     FinishErasure { account: AccountId },
     /// An operator did something.
     AddAuditLine { line: Box<AuditLine> },
+    /// Something was given to somebody who may ask for it.
+    AddDisclosure { disclosure: Box<Disclosure> },
+    /// All packs are to get some days more.
+    AddExtension { extension: Box<Extension> },
+    /// It has come further.
+    MoveExtension { extension: Box<Extension>, version_seen: u32 },
+    /// A pack gets its days.
+    ExtendPack {
+        account: AccountId,
+        pack: PackId,
+        extension: u32,
+        declared: Time,
+        longer: Span,
+        due: Time,
+    },
     /// A new version of a document.
     AddEdition { edition: Edition },
     /// Its text in one language.

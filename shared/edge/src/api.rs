@@ -69,6 +69,13 @@ impl Operation {
         self
     }
 
+    /// A parameter of the query that may be left out.
+    #[must_use]
+    pub fn may_have(mut self, name: &'static str, what: &'static str) -> Self {
+        self.query.push((name, what));
+        self
+    }
+
     /// Takes JSON.
     #[must_use]
     pub fn takes<T: JsonSchema>(mut self) -> Self {

@@ -36,6 +36,10 @@ pub enum Problem {
     AccountBlocked(Box<Block>),
     /// A payment needs more of the profile.
     ProfileIncomplete,
+    /// The account is being erased, or was.
+    AccountErased,
+    /// Another extension of all packs is on its way.
+    ExtensionUnderWay,
     /// The link was used, or its time is over.
     LinkOver,
     /// A version of a document is there with other texts: what was published stays.
@@ -185,6 +189,10 @@ impl Problem {
             Self::ProfileIncomplete => {
                 ("profile-incomplete", 409, "A payment needs the whole profile")
             }
+            Self::AccountErased => ("account-erased", 409, "The account is being erased, or was"),
+            Self::ExtensionUnderWay => {
+                ("extension-under-way", 409, "Another extension is on its way")
+            }
             Self::VersionTaken => ("version-taken", 409, "This version is published"),
             Self::LinkOver => ("link-over", 410, "The link was used, or its time is over"),
             Self::TooManyTries { .. } => ("too-many-tries", 429, "Too many tries: please wait"),
@@ -294,6 +302,8 @@ mod tests {
                 until: None,
             })),
             Problem::ProfileIncomplete,
+            Problem::AccountErased,
+            Problem::ExtensionUnderWay,
             Problem::LinkOver,
             Problem::VersionTaken,
             Problem::TooManyTries { wait: Span::millis(1) },

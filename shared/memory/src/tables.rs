@@ -142,6 +142,7 @@ impl Tables {
             let (expression, value) = match range {
                 Range::BeginsWith(start) => (" AND begins_with(#range, :range)", start),
                 Range::Below(end) => (" AND #range < :range", end),
+                Range::Above(start) => (" AND #range > :range", start),
             };
             condition.push_str(expression);
             values.insert(":range".to_owned(), AttributeValue::S(value.clone()));
@@ -337,9 +338,11 @@ fn definition(table: Table) -> serde_json::Value {
     match table {
         Table::Ledger => {
             attributes.extend(["gpk", "gsk", "opk", "osk"].map(|name| attribute(name, "S")));
+            attributes.extend([attribute("currency", "S"), attribute("placed", "N")]);
             definition["GlobalSecondaryIndexes"] = serde_json::json!([
                 index(store::keys::DUE, "gpk", "gsk", "KEYS_ONLY"),
                 index(store::keys::MINE, "opk", "osk", "KEYS_ONLY"),
+                index(store::keys::ORDERS, "currency", "placed", "KEYS_ONLY"),
             ]);
         }
         Table::Journal => {
@@ -347,7 +350,11 @@ fn definition(table: Table) -> serde_json::Value {
             definition["LocalSecondaryIndexes"] =
                 serde_json::json!([index(store::keys::BY_TIME, "pk", "at", "ALL")]);
         }
-        Table::People => {}
+        Table::People => {
+            attributes.push(attribute("phone", "S"));
+            definition["GlobalSecondaryIndexes"] =
+                serde_json::json!([index(store::keys::PHONES, "phone", "pk", "KEYS_ONLY")]);
+        }
     }
     definition["AttributeDefinitions"] = serde_json::Value::Array(attributes);
     definition

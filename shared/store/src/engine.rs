@@ -138,6 +138,8 @@ pub enum Range {
     BeginsWith(String),
     /// It is smaller.
     Below(String),
+    /// It is larger.
+    Above(String),
 }
 
 /// What a query gives.

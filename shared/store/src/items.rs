@@ -21,20 +21,11 @@ fn millis(at: Time) -> Value {
     at.as_millis().into()
 }
 
-pub(crate) fn account_stage(stage: AccountStage) -> &'static str {
-    match stage {
-        AccountStage::Active => "active",
-        AccountStage::Blocked => "blocked",
-        AccountStage::Erasing => "erasing",
-        AccountStage::Erased => "erased",
-    }
-}
-
 pub(crate) fn write_account(account: &Account) -> Item {
     // Accounts are written whole only when they are opened: not confirmed, not blocked.
     item([
         ("id", account.id.bare().into()),
-        ("stage", account_stage(account.stage).into()),
+        ("stage", account.stage.as_str().into()),
         ("epoch", account.epoch.into()),
         ("opened", millis(account.opened)),
     ])
@@ -57,12 +48,9 @@ fn read_block(read: &Reader<'_>) -> Read<Option<Block>> {
 
 pub(crate) fn read_account(item: &Item) -> Read<Account> {
     let read = Reader(item);
-    let stages =
-        [AccountStage::Active, AccountStage::Blocked, AccountStage::Erasing, AccountStage::Erased];
     Ok(Account {
         id: read.parsed("id", |t| AccountId::from_bare(t).ok())?,
-        stage: read
-            .parsed("stage", |t| stages.into_iter().find(|stage| account_stage(*stage) == t))?,
+        stage: read.parsed("stage", AccountStage::parse)?,
         epoch: read.number("epoch")?,
         opened: read.time("opened")?,
         confirmed: read.maybe_time("confirmed")?,
@@ -140,6 +128,7 @@ pub(crate) fn read_pack(item: &Item) -> Read<Pack> {
         opened: read.time("opened")?,
         expires: read.time("expires")?,
         version: read.number("version")?,
+        extension: if read.has("extension") { read.number("extension")? } else { 0 },
         due: read.maybe_time("due")?,
     })
 }

@@ -7,11 +7,13 @@
 //! | ledger | photo | `PHOTO#<photo>` | `J` |
 //! | ledger | order | `O#<number>` | `O` |
 //! | ledger | refund | `O#<number>` | `R#<round, 10 digits>` |
+//! | ledger | extension of all packs | `EXTENSIONS` | `<number, 10 digits>` |
 //! | ledger | what a key was used for | `A#<account>` | `IK#<key>` |
 //! | journal | line | `A#<account>` | the line's own key |
 //! | journal | consent | `C#<account>` | `<ms, 13 digits>#<kind>` |
 //! | journal | callback | `CB#<invoice>` | `<sha256 of its text>` |
 //! | journal | incident | `INCIDENTS` | `<kind>#<invoice>#<sha256 of its text>` |
+//! | journal | disclosure | `DISCLOSURES` | `<sha256 of what it says>` |
 //! | journal | line of the audit | `AUDIT` | `<place, 10 digits>` |
 //! | journal | version of a document | `EDITIONS` | `<name>#<day>` |
 //! | journal | its text | `EDITION#<name>#<day>` | `<language>` |
@@ -37,6 +39,8 @@
 //! | `mine` | ledger | `opk` = `A#<account>` | `osk` = `<ms, 13 digits>#<photo>` | a customer's photos, newest first |
 //! | `mine` | ledger | `opk` = `O#<account>` | `osk` = `<ms, 13 digits>#<number>` | a customer's orders, newest first |
 //! | `mine` | ledger | `opk` = `REFUNDS` | `osk` = `<ms, 13 digits>#<refund>` | refunds that have not ended |
+//! | `orders` | ledger | `currency` (orders alone have one) | `placed` (number) | everybody's orders, newest first |
+//! | `phone` | people | `phone` (profiles alone have one) | `pk` | whose phone it is |
 //! | `by_time` | journal | `pk` | `at` (number) | a customer's journal, newest first |
 //!
 //! | bucket | object | key |
@@ -44,13 +48,19 @@
 //! | uploads | what the customer sent | `in/<photo>` |
 //! | results | what the recipe made of it | `out/<photo>/<16 hex digits of the recipe's SHA-256>.jpg` |
 
+mod places;
+
+pub use places::{
+    account_of, due_account, due_of, due_order, due_pack, due_partition, due_photo, due_refund,
+    mine, of, order_place, orders_partition, refund_place, sortable,
+};
+
 use crate::Key;
 use domain::legal::LegalName;
-use domain::ports::{DUE_SHARDS, Due};
 use domain::{
-    AccountId, Consent, Day, Email, Evidence, FieldChange, Language, Mark, OperatorName,
-    OrderNumber, PackId, Photo, PhotoId, RefundId, SecurityEvent, Session, Time, TokenDigest,
-    Visit,
+    AccountId, Consent, Day, Disclosure, Email, Evidence, FieldChange, Language, Mark,
+    OperatorName, OrderNumber, PackId, Photo, PhotoId, RefundId, SecurityEvent, Session, Time,
+    TokenDigest, Visit,
 };
 use sha2::{Digest, Sha256};
 
@@ -60,6 +70,14 @@ pub const DUE: &str = "due";
 pub const MINE: &str = "mine";
 /// The journal by time.
 pub const BY_TIME: &str = "by_time";
+/// The index of all orders.
+pub const ORDERS: &str = "orders";
+/// The index of profiles by phone.
+pub const PHONES: &str = "phone";
+/// Where the extensions of all packs stand in the ledger.
+pub const EXTENSIONS: &str = "EXTENSIONS";
+/// Where the disclosures stand in the journal.
+pub const DISCLOSURES: &str = "DISCLOSURES";
 /// Where the refunds stand that have not ended.
 pub const OPEN_REFUNDS: &str = "REFUNDS";
 /// Where incidents stand in the journal.
@@ -130,6 +148,16 @@ pub fn evidence(evidence: &Evidence) -> Key {
     }
 }
 
+/// An entry of the register of disclosures.
+pub fn disclosure(disclosure: &Disclosure) -> Key {
+    Key { pk: DISCLOSURES.to_owned(), sk: disclosure.digest().to_hex() }
+}
+
+/// An extension of all packs.
+pub fn extension(number: u32) -> Key {
+    Key { pk: EXTENSIONS.to_owned(), sk: format!("{number:010}") }
+}
+
 /// A line of the audit.
 pub fn audit_line(place: u32) -> Key {
     Key { pk: AUDIT.to_owned(), sk: format!("{place:010}") }
@@ -149,25 +177,6 @@ pub fn edition_text(name: LegalName, from: Day, language: Language) -> Key {
 /// The partition of the callbacks that named an invoice.
 pub fn callbacks_partition(invoice: u64) -> String {
     format!("CB#{invoice}")
-}
-
-/// What the key of an item says it is, where somebody may have to look after it.
-pub fn due_of(pk: &str, sk: &str) -> Option<Due> {
-    if let Some(photo) = pk.strip_prefix(PHOTO_PREFIX) {
-        return PhotoId::from_bare(photo).ok().map(Due::Photo);
-    }
-    if let Some(account) = pk.strip_prefix("A#") {
-        if sk == "P" {
-            return AccountId::from_bare(account).ok().map(Due::Account);
-        }
-        let pack = PackId::from_bare(sk.strip_prefix(PACK_PREFIX)?).ok()?;
-        return Some(Due::Pack(AccountId::from_bare(account).ok()?, pack));
-    }
-    let order = OrderNumber::parse(pk.strip_prefix("O#")?)?;
-    match sk.strip_prefix(REFUND_PREFIX) {
-        Some(round) => Some(Due::Refund(RefundId { order, round: round.parse().ok()? })),
-        None => (sk == "O").then_some(Due::Order(order)),
-    }
 }
 
 /// A line of the journal.
@@ -277,62 +286,6 @@ pub fn guesses(name: &OperatorName) -> Key {
 /// How far the writing of a letter has come.
 pub fn letter(key: &str) -> Key {
     Key { pk: format!("LETTER#{key}"), sk: "L".to_owned() }
-}
-
-/// The hash key of a shard of the index of what is due.
-pub fn due_partition(shard: u8) -> String {
-    format!("DUE#{shard}")
-}
-
-/// Hash and range key of a photo that is due.
-pub fn due_photo(id: PhotoId, at: Time) -> (String, String) {
-    (due_partition(id.shard(DUE_SHARDS)), timed(at, &id.bare()))
-}
-
-/// Hash and range key of an order that is due.
-pub fn due_order(number: OrderNumber, at: Time) -> (String, String) {
-    (due_partition(number.shard(DUE_SHARDS)), timed(at, &number.to_string()))
-}
-
-/// Hash and range key of a pack that is due.
-pub fn due_pack(account: AccountId, id: PackId, at: Time) -> (String, String) {
-    let name = format!("{}#{}", account.bare(), id.bare());
-    (due_partition(id.shard(DUE_SHARDS)), timed(at, &name))
-}
-
-/// Hash and range key of a refund that is due.
-pub fn due_refund(id: RefundId, at: Time) -> (String, String) {
-    (due_partition(id.order.shard(DUE_SHARDS)), timed(at, &id.bare()))
-}
-
-/// Hash and range key of an account that is due.
-pub fn due_account(id: AccountId, at: Time) -> (String, String) {
-    (due_partition(id.shard(DUE_SHARDS)), timed(at, &id.bare()))
-}
-
-/// The partition of an account's orders in the index `mine`.
-pub fn orders_partition(account: AccountId) -> String {
-    format!("O#{}", account.bare())
-}
-
-/// The range key of an order among its owner's.
-pub fn order_place(number: OrderNumber, placed: Time) -> String {
-    timed(placed, &number.to_string())
-}
-
-/// The range key of a refund among the open ones.
-pub fn refund_place(id: RefundId, asked: Time) -> String {
-    timed(asked, &id.bare())
-}
-
-/// The range key of a photo among its owner's.
-pub fn mine(id: PhotoId, created: Time) -> String {
-    timed(created, &id.bare())
-}
-
-/// A time as text that sorts as the times do.
-pub fn sortable(at: Time) -> String {
-    format!("{:013}", at.as_millis())
 }
 
 fn timed(at: Time, name: &str) -> String {

@@ -9,6 +9,7 @@
 
 mod codec;
 mod desk;
+mod desk_acts;
 mod engine;
 mod items;
 pub mod keys;

@@ -3,7 +3,8 @@
 use crate::{Engine, Item, Query, Range, Table, Value, items, keys, people, render};
 use domain::ports::{Accounts, Agenda, Due, Journal, Ledger, Packs, Page, Photos, StoreError};
 use domain::{
-    Account, AccountId, Email, Guard, Line, Mark, Pack, PackId, Photo, PhotoId, Profile, Step, Time,
+    Account, AccountId, Email, Guard, Line, Mark, Pack, PackId, Phone, Photo, PhotoId, Profile,
+    Step, Time,
 };
 
 /// The ledger on an engine.
@@ -84,6 +85,20 @@ impl<E: Engine> Accounts for Store<E> {
     async fn person(&self, mark: &Mark) -> Result<Option<AccountId>, StoreError> {
         let item = self.engine.get(Table::People, &keys::person(mark)).await?;
         Ok(item.as_ref().map(items::read_login).transpose()?)
+    }
+
+    async fn with_phone(&self, phone: &Phone, limit: u32) -> Result<Vec<AccountId>, StoreError> {
+        let query = Query {
+            table: Table::People,
+            index: Some(keys::PHONES),
+            hash: ("phone", phone.as_str().to_owned()),
+            range: None,
+            ascending: true,
+            limit,
+            after: None,
+        };
+        let found = self.engine.query(&query).await?;
+        Ok(found.items.iter().filter_map(keys::account_of).collect())
     }
 }
 
@@ -190,6 +205,30 @@ impl<E: Engine> Agenda for Store<E> {
         };
         let found = self.engine.query(&query).await?;
         Ok(found.items.iter().filter_map(due_of).collect())
+    }
+
+    async fn agenda(
+        &self,
+        shard: u8,
+        page: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<Due>, StoreError> {
+        let query = Query {
+            table: Table::Ledger,
+            index: Some(keys::DUE),
+            hash: ("gpk", keys::due_partition(shard)),
+            range: page.map(|page| ("gsk", Range::Above(page.to_owned()))),
+            ascending: true,
+            limit,
+            after: None,
+        };
+        let found = self.engine.query(&query).await?;
+        let last = found.items.last().filter(|_| found.more);
+        let next = last.and_then(|item| match item.get("gsk") {
+            Some(Value::S(gsk)) => Some(gsk.clone()),
+            _ => None,
+        });
+        Ok(Page { items: found.items.iter().filter_map(due_of).collect(), next })
     }
 }
 

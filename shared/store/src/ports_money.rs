@@ -3,7 +3,7 @@
 use crate::{Engine, Item, Key, Query, Range, Store, Table, items, keys, money};
 use domain::order::OrderRequest;
 use domain::ports::{Due, Evidences, Orders, Page, Refunds, StoreError};
-use domain::{AccountId, Evidence, Order, OrderNumber, Refund, RefundId, Requisites};
+use domain::{AccountId, Evidence, Money, Order, OrderNumber, Refund, RefundId, Requisites};
 
 /// Refunds of one order, callbacks of one invoice: far more than there ever are.
 const FEW_MAX: u32 = 100;
@@ -37,6 +37,34 @@ impl<E: Engine> Orders for Store<E> {
         let found = self.ledger_items(&keys).await?;
         let mut items = found.iter().map(money::read_order).collect::<Result<Vec<Order>, _>>()?;
         items.sort_by_key(|order| std::cmp::Reverse((order.placed, order.number)));
+        Ok(Page { items, next })
+    }
+
+    async fn all_orders(&self, page: Option<&str>, limit: u32) -> Result<Page<Order>, StoreError> {
+        let after = page.and_then(|page| {
+            let (at, number) = page.split_once('.')?;
+            let key = keys::order(OrderNumber::parse(number)?);
+            let mut item = items::keyed(&key, Item::new());
+            item.insert("currency".to_owned(), Money::CURRENCY.into());
+            item.insert("placed".to_owned(), at.parse::<u64>().ok()?.into());
+            Some(item)
+        });
+        let query = Query {
+            table: Table::Ledger,
+            index: Some(keys::ORDERS),
+            hash: ("currency", Money::CURRENCY.to_owned()),
+            range: None,
+            ascending: false,
+            limit,
+            after,
+        };
+        let found = self.engine().query(&query).await?;
+        let keys: Vec<Key> = found.items.iter().filter_map(keys::of).collect();
+        let read = self.ledger_items(&keys).await?;
+        let mut items = read.iter().map(money::read_order).collect::<Result<Vec<Order>, _>>()?;
+        items.sort_by_key(|order| std::cmp::Reverse((order.placed, order.number)));
+        let last = items.last().filter(|_| found.more);
+        let next = last.map(|it| format!("{}.{}", it.placed.as_millis(), it.number));
         Ok(Page { items, next })
     }
 

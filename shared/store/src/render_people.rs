@@ -2,15 +2,18 @@
 
 use crate::codec::item;
 use crate::render::{Due, put, update};
-use crate::{Item, Key, Table, Value, Verb, Write, desk, items, keys, people};
+use crate::{Item, Key, Table, Value, Verb, Write, desk, desk_acts, items, keys, people};
 use domain::{AccountId, Block, Change, Guard, Time};
 
 /// The expression of a condition.
 pub(crate) fn condition(guard: Guard) -> &'static str {
     match guard {
-        Guard::ConsentAbsent | Guard::PersonAbsent | Guard::AuditAbsent | Guard::EditionAbsent => {
-            "attribute_not_exists(#pk)"
-        }
+        Guard::ConsentAbsent
+        | Guard::PersonAbsent
+        | Guard::AuditAbsent
+        | Guard::EditionAbsent
+        | Guard::ExtensionAbsent => "attribute_not_exists(#pk)",
+        Guard::NotExtended => "(attribute_not_exists(#extension) OR #extension < :extension)",
         Guard::TicketPresent | Guard::AccountPresent => "attribute_exists(#pk)",
         Guard::ClaimMine => "#account = :account",
         Guard::SameEpoch => "#epoch = :epoch_seen",
@@ -29,6 +32,13 @@ pub(crate) fn people_write(change: &Change) -> Write {
         }
         Change::AddAuditLine { line } => {
             put(Table::Journal, &keys::audit_line(line.place), desk::write_audit_line(line))
+        }
+        Change::AddDisclosure { disclosure } => {
+            let key = keys::disclosure(disclosure);
+            put(Table::Journal, &key, desk_acts::write_disclosure(disclosure))
+        }
+        Change::AddExtension { .. } | Change::MoveExtension { .. } | Change::ExtendPack { .. } => {
+            desk_acts::extension_write(change)
         }
         Change::AddEdition { edition } => {
             let key = keys::edition(edition.name, edition.from);

@@ -300,7 +300,43 @@ fn of_the_desk() -> Vec<Change> {
     let editions = domain::legal::Editions::default();
     let made = editions.publish(domain::legal::LegalName::Agreement, from, texts, NOW);
     let Ok((_, Move::Step(step))) = made else { panic!("{made:?}") };
-    step.audited(deed, None).changes().to_vec()
+    let mut changes = step.audited(deed, None).changes().to_vec();
+    changes.extend(of_packs_and_registers());
+    changes
+}
+
+/// What is written down of disclosures and extensions.
+fn of_packs_and_registers() -> Vec<Change> {
+    let said = |text| Sentence::parse(text).unwrap();
+    let by = || OperatorName::parse("aru").unwrap();
+    let account = AccountId::from_bytes([1; 16]);
+    let disclosure = domain::Disclosure {
+        account,
+        requester: said("The tax office"),
+        ground: said("Article 1"),
+        document: said("№ 7, 2026-11-20"),
+        what: said("The orders of 2026"),
+        by: by(),
+        at: NOW,
+    };
+    let mut changes = disclosure.keep().changes().to_vec();
+    let asked = domain::extension::Declaration {
+        key: Sha256::from_bytes([6; 32]),
+        days: 5,
+        reason: said("Why."),
+        by: by(),
+        at: NOW,
+    };
+    let (declared, step) = domain::Extension::declare(&[], asked).unwrap();
+    let Move::Step(step) = step else { panic!("it is new") };
+    changes.extend(step.changes().to_vec());
+    changes.extend(declared.went_on(0, Some("mark".to_owned()), 2, NOW).1.changes().to_vec());
+    changes.extend(declared.went_on(16, None, 2, LATER).1.changes().to_vec());
+    let terms = PackTerms { kind: PackKind::Try, photos: 10, days: 30 };
+    let pack = Pack::open_free(account, &terms, NOW.minus(Span::days(1)));
+    let Move::Step(step) = pack.extend(&declared, NOW) else { panic!("it is open") };
+    changes.extend(step.changes().to_vec());
+    changes
 }
 
 fn show(change: &Change, write: &Write) -> String {

@@ -20,7 +20,7 @@ const FULL: usize = 20;
 
 /// What nothing in this town asks for, or nothing can make false: registration and what comes of it
 /// for the profile, the placing of orders, deleted photos, payouts through a service, evidence.
-const ABSENT: [Guard; 17] = [
+const ABSENT: [Guard; 21] = [
     Guard::AccountAbsent,
     Guard::ProfileAbsent,
     Guard::LoginAbsent,
@@ -38,6 +38,10 @@ const ABSENT: [Guard; 17] = [
     Guard::ClaimMine,
     Guard::SameEpoch,
     Guard::AccountErasing,
+    Guard::AuditAbsent,
+    Guard::EditionAbsent,
+    Guard::ExtensionAbsent,
+    Guard::NotExtended,
 ];
 
 /// Why a condition may go without being missed.
