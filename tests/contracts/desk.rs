@@ -2,15 +2,17 @@
 
 use crate::for_both_engines;
 use crate::nouns::NOW;
-use domain::audit::{Chain, Deed};
+use audit_log::{Known, Verdict};
+use domain::audit::{Chain, ChainError, Deed};
 use domain::legal::{Edition, LegalName};
 use domain::ports::{Audit, Editions, Ledger, StoreError};
 use domain::{Day, Language, Move, OperatorName, Sentence, Step};
-use store::{Engine, Store};
+use store::{Engine, Item, Key, Store, Table, Verb, Write, keys};
 
 for_both_engines! {
     a_version_is_published_once_and_read_back,
     the_chain_grows_line_by_line,
+    whoever_tampers_with_the_table_is_noticed,
 }
 
 fn day() -> Day {
@@ -70,4 +72,53 @@ async fn the_chain_grows_line_by_line<E: Engine>(store: &Store<E>) {
     assert_eq!(end.map(|end| end.lines), Ok(3));
     assert_eq!(store.last_audit_line().await.expect("an answer").as_ref(), rest.first());
     assert_eq!(store.audit_lines(3, 2).await.expect("an answer"), []);
+}
+
+/// Writes over what the table holds, as nobody of ours could.
+async fn tamper<E: Engine>(store: &Store<E>, place: u32, change: impl FnOnce(&mut Item)) {
+    let key = keys::audit_line(place);
+    let item = store.engine().get(Table::Journal, &key).await.expect("an answer");
+    let mut item = item.expect("the line is there");
+    change(&mut item);
+    write(store, key, Verb::Put(item)).await;
+}
+
+async fn write<E: Engine>(store: &Store<E>, key: Key, verb: Verb) {
+    let write = Write { table: Table::Journal, key, verb, condition: None, values: Item::new() };
+    store.engine().write(&[write]).await.expect("written");
+}
+
+async fn follow<E: Engine>(store: &Store<E>, known: Option<Known>) -> Verdict {
+    audit_log::follow(store, known).await.expect("an answer")
+}
+
+async fn whoever_tampers_with_the_table_is_noticed<E: Engine>(store: &Store<E>) {
+    assert_eq!(follow(store, None).await, Verdict::Whole(Chain::default()));
+    // More than are read at once.
+    for n in 0..230 {
+        let last = store.last_audit_line().await.expect("an answer");
+        let step = deed(&format!("rf_{n}")).alone(last.as_ref());
+        store.commit(&step).await.expect("the next line");
+    }
+    let Verdict::Whole(end) = follow(store, None).await else { panic!("nobody tampered") };
+    assert_eq!(end.lines, 230);
+    let known = Known::parse(&format!("230:{}", end.head.to_hex()));
+    assert_eq!(follow(store, known).await, Verdict::Whole(end));
+
+    let kept = store.engine().get(Table::Journal, &keys::audit_line(215)).await;
+    let kept = kept.expect("an answer").expect("the line is there");
+    tamper(store, 215, |it| drop(it.insert("after".to_owned(), "nothing".into()))).await;
+    let found = follow(store, None).await;
+    assert_eq!(found, Verdict::Broken(ChainError::Content(215)));
+    assert_eq!(found.to_string(), "The audit was tampered with: line 215 was changed.");
+    tamper(store, 215, |it| drop(it.remove("actor"))).await;
+    assert_eq!(follow(store, None).await, Verdict::Unreadable(215));
+    write(store, keys::audit_line(215), Verb::Delete).await;
+    assert_eq!(follow(store, None).await, Verdict::Broken(ChainError::Place(216)));
+    write(store, keys::audit_line(215), Verb::Put(kept)).await;
+    assert_eq!(follow(store, known).await, Verdict::Whole(end));
+
+    write(store, keys::audit_line(230), Verb::Delete).await;
+    assert!(follow(store, None).await.is_whole(), "a chain cannot tell what is gone at its end");
+    assert_eq!(follow(store, known).await, Verdict::Lost(known.expect("a line")));
 }
