@@ -10,7 +10,7 @@ use domain::photo::{Delivered, Start};
 use domain::ports::{Accounts, Ledger, Packs, Photos, Results, Sessions};
 use domain::{
     Account, AccountId, Email, FileName, LeaseId, MediaType, Move, PackKind, PackTerms, Password,
-    Photo, PhotoId, PhotoOrder, RecipeText, Session, Sha256, Span, Time,
+    PasswordHash, Photo, PhotoId, PhotoOrder, RecipeText, Session, Sha256, Span, Time,
 };
 use edge::request::digest;
 use edge::{Answer, Problem, Verdict, World, password, queue};
@@ -19,6 +19,7 @@ use memory::{Bucket, Faults, Postbox, Queue, Tables};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 use store::Store;
 
 #[path = "events/books.rs"]
@@ -180,10 +181,18 @@ impl Place {
     }
 }
 
+/// Everybody's password. Hashing is slow on purpose, so it is done once.
+fn hashed() -> &'static PasswordHash {
+    static HASHED: OnceLock<PasswordHash> = OnceLock::new();
+    HASHED.get_or_init(|| {
+        let text = money::PASSWORD.to_owned();
+        password::hash(&Password::parse_new(text).expect("fine"), &Still::default())
+    })
+}
+
 async fn register(store: &Store<Tables>, id: AccountId, email: &str) -> Account {
     let email = Email::parse(email).expect("an address");
-    let text = "korshi tau 7".to_owned();
-    let hash = password::hash(&Password::parse_new(text).expect("fine"), &Still::default());
+    let hash = hashed().clone();
     for step in tests::people::opening(&tests::people::profile(id, email, hash, NOW), &FREE, NOW) {
         store.commit(&step).await.expect("a new account");
     }

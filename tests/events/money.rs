@@ -10,12 +10,11 @@ use domain::ports::{Ledger, Orders, Packs, Photos, Refunds};
 use domain::refund::{Payer, quote};
 use domain::{
     Account, Act, Evidence, EvidenceKind, FileName, Iban, LeaseId, MediaType, Money, Move,
-    OperatorName, OperatorSession, Order, OrderNumber, PackKind, PackTerms, Password, Payment,
-    PaymentMode, PhotoId, PhotoOrder, RecipeText, Refund, Requisites, Sentence, Sha256, Span, Step,
-    Time,
+    OperatorName, OperatorSession, Order, OrderNumber, PackKind, PackTerms, Payment, PaymentMode,
+    PhotoId, PhotoOrder, RecipeText, Refund, Requisites, Sentence, Sha256, Span, Step, Time,
 };
 use edge::request::digest;
-use edge::{Answer, Document, Problem, Request, World, password};
+use edge::{Answer, Document, Problem, Request, World};
 use memory::{Faults, Papers, Postbox, Tables};
 use operator::{Desk, roster};
 use refund::Returns;
@@ -97,8 +96,7 @@ pub(crate) fn desk(store: &Store<Tables>) -> Operator {
 }
 
 fn document() -> String {
-    let text = Password::parse_new(PASSWORD.to_owned()).expect("a password");
-    let hash = password::hash(&text, &Clock::default());
+    let hash = crate::hashed();
     let entry = |name: &str| {
         let password = hash.as_str();
         format!(r#"{{"name": "{name}", "password": "{password}", "totp": "{TOTP}"}}"#)

@@ -32,8 +32,8 @@ async fn an_incident_reaches_the_desk_with_the_callback_as_it_came() {
     let number = order["number"].as_str().expect("a number");
     let invoice: u64 = number.parse().expect("digits");
     robokassa.forge(json!({ "inv": invoice, "sum": "1.00", "attempts": 1 })).await;
-    let operator = Operator::at_the_desk(&stack).await;
-    let found = eventually(std::time::Duration::from_secs(20), "the incident", async || {
+    let operator = Operator::alone(&stack).await;
+    let found = eventually(Duration::from_secs(20), "the incident", async || {
         let shown = operator.send("GET", "/operator/incidents?limit=50", None).await;
         let shown = shown.expect(200).json();
         let all = shown["incidents"].as_array().cloned().unwrap_or_default();

@@ -5,6 +5,9 @@ use crate::stack::Stack;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha1::Sha1;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Somebody at the desk.
@@ -62,9 +65,34 @@ impl Operator {
         seconds() / STEP
     }
 
-    /// Logs in. Several journeys share one operator, and each code opens one session: whoever
-    /// comes late waits for the next code.
+    /// In a session that all journeys share: each code opens one session, and whoever comes late
+    /// would wait for the next code. Whoever logs out comes [alone](Self::alone).
     pub async fn at_the_desk(stack: &Stack) -> Self {
+        let outputs = std::env::var("SURET_STACK").expect("run `cargo verify`");
+        let place = Path::new(&outputs).with_file_name("desk-cookie");
+        let mut file = File::options()
+            .create(true)
+            .truncate(false)
+            .read(true)
+            .write(true)
+            .open(place)
+            .expect("a file beside the outputs of the stack");
+        file.lock().expect("one of us at a time");
+        let mut cookie = String::new();
+        file.read_to_string(&mut cookie).expect("a cookie is text");
+        let shared = Self { stack: stack.clone(), cookie };
+        if shared.send("GET", "/operator/extensions", None).await.status == 200 {
+            return shared;
+        }
+        let new = Self::alone(stack).await;
+        file.set_len(0).expect("the old cookie goes");
+        file.seek(SeekFrom::Start(0)).expect("a file");
+        file.write_all(new.cookie.as_bytes()).expect("the new cookie is kept");
+        new
+    }
+
+    /// Logs in to a session of its own.
+    pub async fn alone(stack: &Stack) -> Self {
         let secrets = Self::secrets();
         let until = seconds() + 10 * STEP;
         loop {
@@ -78,6 +106,12 @@ impl Operator {
             // Not at once: wrong codes are counted.
             tokio::time::sleep(Duration::from_secs(STEP - seconds() % STEP + 1)).await;
         }
+    }
+
+    /// The cookie of the session as `name=value`.
+    #[must_use]
+    pub fn cookie(&self) -> &str {
+        &self.cookie
     }
 
     /// Sends a request in the operator's session, with headers.

@@ -1,0 +1,221 @@
+//! What stands in the logs after somebody went the whole way: no password, no token, no number of
+//! a person, a phone or a card, and nothing of what a request held (R48, R62).
+
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::time::Duration;
+use tests::stack::{announced, eventually, items, unique, unique_iin};
+use tests::{Client, Customer, Operator, Robokassa, Stack, pictures};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+/// A number that cards have in examples.
+const CARD: &str = "4111111111111111";
+/// Lines arrive a moment after the answer.
+const LATE: Duration = Duration::from_secs(5);
+
+/// The logs of the emulator.
+struct Logs {
+    endpoint: String,
+}
+
+impl Logs {
+    async fn ask(&self, action: &str, body: Value) -> Value {
+        let target = format!("Logs_20140328.{action}");
+        let headers = [
+            ("content-type", "application/x-amz-json-1.1"),
+            ("x-amz-target", target.as_str()),
+            (
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=test/20261101/us-east-1/logs/aws4_request, \
+                 SignedHeaders=host, Signature=0",
+            ),
+        ];
+        let body = body.to_string().into_bytes();
+        Client.send("POST", &self.endpoint, &headers, body).await.expect(200).json()
+    }
+
+    /// Every line of every function.
+    async fn lines(&self) -> Vec<String> {
+        let groups = self.ask("DescribeLogGroups", json!({ "limit": 50 })).await;
+        let groups = groups["logGroups"].as_array().cloned().unwrap_or_default();
+        let names = groups.iter().filter_map(|group| group["logGroupName"].as_str());
+        let mut lines = Vec::new();
+        for name in names.filter(|name| name.starts_with("/aws/lambda/")) {
+            let mut next = Value::Null;
+            loop {
+                let mut asked = json!({ "logGroupName": name });
+                if next.is_string() {
+                    asked["nextToken"] = next;
+                }
+                let page = self.ask("FilterLogEvents", asked).await;
+                let events = page["events"].as_array().cloned().unwrap_or_default();
+                let text = |event: &Value| event["message"].as_str().map(str::to_owned);
+                lines.extend(events.iter().filter_map(text));
+                next = page["nextToken"].clone();
+                if events.is_empty() || !next.is_string() {
+                    break;
+                }
+            }
+        }
+        lines
+    }
+}
+
+/// What must stand nowhere, by what it is.
+type Secrets = Vec<(&'static str, String)>;
+
+/// The token of a cookie.
+fn token(cookie: &str) -> String {
+    cookie.split_once('=').map_or("", |(_, token)| token).to_owned()
+}
+
+/// Registers with all that is asked for, after some mistakes.
+async fn register(stack: &Stack, secrets: &mut Secrets) -> Customer {
+    let (word, iin) = (unique(), unique_iin());
+    let (email, password) = (format!("scrubbed.{word}@example.kz"), format!("korshi {word}"));
+    let phone = format!("+7702{}", &iin[4..11]);
+    let mut body = tests::people::registration(&email, &password, &iin);
+    body["phone"] = json!(phone);
+    body["address"] = json!(format!("Алматы, {word} к-сі, 1"));
+    let mut wrong = body.clone();
+    wrong["iin"] = json!(format!("{}0", &iin[..11]));
+    wrong["card"] = json!(CARD);
+    stack.send("POST", "/accounts", Some(wrong)).await.expect(400);
+    stack.send("POST", "/accounts", Some(body)).await.expect(202);
+    let confirm = stack.token(&email, "confirm").await;
+    let login = json!({ "email": email, "password": format!("wrong {word}") });
+    stack.send("POST", "/session", Some(login)).await.expect(401);
+    let given = json!({ "token": confirm });
+    stack.send("POST", "/accounts/confirmation", Some(given)).await.expect(200);
+    let letter = json!({ "email": email });
+    stack.send("POST", "/password/letters", Some(letter)).await.expect(202);
+    let reset = stack.token(&email, "reset").await;
+    let customer = stack.log_in(&email, &password).await;
+    secrets.extend([
+        ("what the customer wrote, the password and the address among it", word),
+        ("the number of the state", iin),
+        ("the phone", phone[2..].to_owned()),
+        ("the link of the first letter", confirm),
+        ("the link to a new password", reset),
+        ("the session", token(&customer.cookie)),
+    ]);
+    customer
+}
+
+/// Uploads, pays, and asks for the money back in words that nobody else has.
+async fn buy(customer: &Customer, secrets: &mut Secrets) -> (String, String) {
+    let word = unique();
+    let bytes = pictures::jpeg(24, 16, 78);
+    let mut item = announced(&format!("{word}.jpg"), "image/jpeg", &bytes, None);
+    item["request"] = json!({ "text": "чуть теплее", "language": "ru" });
+    let photo = customer.upload(item, &bytes).await;
+    customer.settled(&photo, PATIENCE).await;
+    let odd = json!({ "photos": [{ "name": word, "size_bytes": CARD }] });
+    let headers = [("cookie", customer.cookie.as_str()), ("idempotency-key", "a-key-of-mine")];
+    customer.stack.send_with("POST", "/photos", Some(odd), &headers).await.expect(400);
+    let order = customer.order("starter").await;
+    Robokassa::started().pay(&order).await;
+    let number = order["number"].as_str().expect("a number").to_owned();
+    customer.order_in(&number, "paid", PATIENCE).await;
+    let statement = json!({
+        "reason": format!("{word}: my card is {CARD}"),
+        "iban": "KZ69 9990 0000 0000 0001", "holder": word,
+    });
+    let path = format!("/orders/{number}/refunds");
+    let key = unique();
+    let headers = [("cookie", customer.cookie.as_str()), ("idempotency-key", key.as_str())];
+    customer.stack.send_with("POST", &path, Some(statement), &headers).await.expect(201);
+    secrets.push(("names of files and words of a statement", word));
+    secrets.push(("the bank account", "0000000000001".to_owned()));
+    (photo, number)
+}
+
+/// The desk looks for the customer by all there is, and blocks in words of its own.
+async fn at_the_desk(stack: &Stack, secrets: &mut Secrets) -> String {
+    let desk = Operator::at_the_desk(stack).await;
+    let known = secrets.clone();
+    let of = |what: &str| {
+        let found = known.iter().find(|(name, _)| *name == what);
+        found.map(|(_, text)| text.clone()).unwrap_or_default()
+    };
+    let search = json!({ "iin": of("the number of the state") });
+    let found = desk.send("POST", "/operator/searches", Some(search)).await.expect(200).json();
+    let account = found["accounts"][0]["id"].as_str().expect("found").to_owned();
+    let search = json!({ "phone": format!("8{}", of("the phone")) });
+    desk.send("POST", "/operator/searches", Some(search)).await.expect(200);
+    desk.send("GET", &format!("/operator/accounts/{account}"), None).await.expect(200);
+    let word = unique();
+    let body = json!({
+        "ground": 4, "document": word, "dated": "2026-11-20", "note": format!("card {CARD}"),
+    });
+    desk.send("POST", &format!("/operator/accounts/{account}/block"), Some(body)).await.expect(200);
+    secrets.push(("words of an operator", word));
+    secrets.push(("the session of the desk", token(desk.cookie())));
+    for name in ["password", "totp"] {
+        let text = Operator::secrets()[name].as_str().unwrap_or_default().to_owned();
+        secrets.push(("what an operator logs in with", text));
+    }
+    account
+}
+
+/// Runs of digits that stand alone, with what people put between them taken out.
+fn numbers(line: &str) -> BTreeSet<String> {
+    let is_inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '_' | '-');
+    let words = line.split(|c| !is_inside(c)).filter(|word| !word.is_empty());
+    let digits = |word: &&str| word.bytes().all(|c| c.is_ascii_digit());
+    words.filter(digits).map(str::to_owned).collect()
+}
+
+/// The check digit of cards.
+fn is_card(digits: &str) -> bool {
+    let sum: u32 = (0..)
+        .zip(digits.bytes().rev())
+        .map(|(place, digit)| {
+            let digit = u32::from(digit - b'0') * (1 + place % 2);
+            digit / 10 + digit % 10
+        })
+        .sum();
+    (14..=19).contains(&digits.len()) && sum.is_multiple_of(10)
+}
+
+#[tokio::test]
+async fn nothing_of_a_customer_stands_in_a_log() {
+    let stack = Stack::deployed();
+    let endpoint = std::env::var("SURET_EMULATOR_URL").expect("run `cargo verify`");
+    let logs = Logs { endpoint };
+    let mut secrets = vec![("the number of a card", CARD.to_owned())];
+    let customer = register(&stack, &mut secrets).await;
+    buy(&customer, &mut secrets).await;
+    let account = at_the_desk(&stack, &mut secrets).await;
+    let back = customer.announce(&unique(), &items(1)).await;
+    assert_eq!(back.status, 401);
+    // The log is read once it has come as far as the block.
+    let lines = eventually(PATIENCE, "the line of the block in a log", async || {
+        let lines = logs.lines().await;
+        lines.iter().any(|line| line.contains(&account)).then_some(lines)
+    })
+    .await;
+    tokio::time::sleep(LATE).await;
+    let lines = [lines, logs.lines().await].concat();
+    assert!(
+        secrets.iter().all(|(_, text)| text.len() >= 10),
+        "each is long enough to be looked for"
+    );
+    for line in &lines {
+        for (what, text) in &secrets {
+            assert!(!line.contains(text), "{what} stands in a log: {line}");
+        }
+        for number in numbers(line) {
+            assert!(!is_card(&number), "a number like a card's stands in a log: {line}");
+            let is_person = domain::Iin::parse(&number).is_ok() && number != "000000000000";
+            assert!(!is_person, "a number like a person's stands in a log: {line}");
+        }
+    }
+}
+
+#[test]
+fn numbers_are_found_where_they_stand_alone() {
+    let line = r#"{"card":"4111111111111111","at":"2026-11-25T10:00:00Z","id":"rf_1500000001_1"}"#;
+    assert_eq!(numbers(line), BTreeSet::from([CARD.to_owned()]));
+    assert!(is_card(CARD) && !is_card("4111111111111112") && !is_card("4111"));
+}
