@@ -7,6 +7,7 @@ mod account;
 mod checkout;
 mod documents;
 mod edit_photo;
+mod inventory;
 mod notify;
 mod operator;
 mod payment_callback;

@@ -11,6 +11,8 @@ mod codec;
 mod desk;
 mod desk_acts;
 mod engine;
+#[cfg(test)]
+mod inventory;
 mod items;
 pub mod keys;
 mod letters;
@@ -25,6 +27,8 @@ mod render_money;
 mod render_people;
 #[cfg(test)]
 mod snapshots;
+#[cfg(test)]
+mod snapshots_desk;
 
 pub use engine::{Engine, Item, Key, Query, QueryPage, Range, Table, Value, Verb, Write};
 pub use ports::Store;

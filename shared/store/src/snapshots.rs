@@ -1,7 +1,6 @@
 //! Every change as the database sees it, in one file that a person can read.
 
 use crate::{Value, Verb, Write, people, render};
-use domain::audit::Deed;
 use domain::catalogue::{Names, Offer};
 use domain::journal::{Cause, Return, Unfrozen};
 use domain::order::{Accepted, Closed, DocumentVersion, OrderRequest};
@@ -284,61 +283,6 @@ fn of_refunds() -> Vec<Change> {
     changes
 }
 
-fn of_the_desk() -> Vec<Change> {
-    let deed = Deed {
-        actor: OperatorName::parse("aru").unwrap(),
-        act: "document-published".to_owned(),
-        object: "agreement".to_owned(),
-        before: String::new(),
-        after: "2026-11-01".to_owned(),
-        reason: Sentence::parse("Why."),
-        at: NOW,
-        address: "192.0.2.7".parse().ok(),
-    };
-    let texts = ["kk", "ru", "en"].map(|language| format!("# {language}\n## 1\nOne.\n"));
-    let from = domain::Day::parse("2026-11-01").unwrap();
-    let editions = domain::legal::Editions::default();
-    let made = editions.publish(domain::legal::LegalName::Agreement, from, texts, NOW);
-    let Ok((_, Move::Step(step))) = made else { panic!("{made:?}") };
-    let mut changes = step.audited(deed, None).changes().to_vec();
-    changes.extend(of_packs_and_registers());
-    changes
-}
-
-/// What is written down of disclosures and extensions.
-fn of_packs_and_registers() -> Vec<Change> {
-    let said = |text| Sentence::parse(text).unwrap();
-    let by = || OperatorName::parse("aru").unwrap();
-    let account = AccountId::from_bytes([1; 16]);
-    let disclosure = domain::Disclosure {
-        account,
-        requester: said("The tax office"),
-        ground: said("Article 1"),
-        document: said("№ 7, 2026-11-20"),
-        what: said("The orders of 2026"),
-        by: by(),
-        at: NOW,
-    };
-    let mut changes = disclosure.keep().changes().to_vec();
-    let asked = domain::extension::Declaration {
-        key: Sha256::from_bytes([6; 32]),
-        days: 5,
-        reason: said("Why."),
-        by: by(),
-        at: NOW,
-    };
-    let (declared, step) = domain::Extension::declare(&[], asked).unwrap();
-    let Move::Step(step) = step else { panic!("it is new") };
-    changes.extend(step.changes().to_vec());
-    changes.extend(declared.went_on(0, Some("mark".to_owned()), 2, NOW).1.changes().to_vec());
-    changes.extend(declared.went_on(16, None, 2, LATER).1.changes().to_vec());
-    let terms = PackTerms { kind: PackKind::Try, photos: 10, days: 30 };
-    let pack = Pack::open_free(account, &terms, NOW.minus(Span::days(1)));
-    let Move::Step(step) = pack.extend(&declared, NOW) else { panic!("it is open") };
-    changes.extend(step.changes().to_vec());
-    changes
-}
-
 fn show(change: &Change, write: &Write) -> String {
     let name = format!("{change:?}");
     let name = name.split([' ', '{']).next().unwrap_or_default();
@@ -368,15 +312,21 @@ fn show(change: &Change, write: &Write) -> String {
     text
 }
 
-#[test]
-fn every_change_as_the_database_sees_it() {
+/// Each change at least once.
+pub(crate) fn every_change() -> Vec<Change> {
     let account = AccountId::from_bytes([1; 16]);
     let pack = PackId::of_free_pack(account);
     let mut changes = of_accounts(account);
     changes.extend(of_photos(account, pack, PhotoId::from_bytes([3; 16])));
     changes.extend(of_orders());
     changes.extend(of_refunds());
-    changes.extend(of_the_desk());
+    changes.extend(crate::snapshots_desk::of_the_desk());
+    changes
+}
+
+#[test]
+fn every_change_as_the_database_sees_it() {
+    let changes = every_change();
     let writes = render::writes(&changes, None);
     let text: Vec<String> = changes.iter().zip(&writes).map(|(c, w)| show(c, w)).collect();
     insta::assert_snapshot!(text.join("\n"));
