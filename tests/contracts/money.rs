@@ -90,7 +90,7 @@ fn asking(order: &Order, pack: &Pack) -> (Refund, Step) {
     let iban = Iban::parse("KZ69 9990 0000 0000 0001").expect("right check digits");
     let requisites = Requisites { iban, holder: said("Example") };
     let quote = quote(order, pack, false, NOW).expect("nothing was used");
-    Refund::ask(order, pack, &quote, said("Why."), requisites, NOW)
+    Refund::ask(order, pack, &quote, said("Why."), requisites, Some(Sha256::of(b"key")), NOW)
 }
 
 /// An order, its frozen pack, and the refund that was asked for.

@@ -223,7 +223,8 @@ async fn ask(store: &Store<Tables>, account: &Account, of: u32) -> Refund {
     let pack = store.pack(account.id, order.pack()).await.expect("the pack").expect("it is open");
     let found = quote(&order, &pack, false, NOW).expect("nothing was used");
     let reason = sentence("It was the wrong pack");
-    let (refund, step) = Refund::ask(&order, &pack, &found, reason, requisites(), NOW);
+    let key = Some(Sha256::of(b"the-key-of-this-ask"));
+    let (refund, step) = Refund::ask(&order, &pack, &found, reason, requisites(), key, NOW);
     commit(store, &step).await;
     refund
 }

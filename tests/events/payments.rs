@@ -34,7 +34,7 @@ fn papers(name: &str, text: &str) -> Papers {
 
 pub(crate) fn catalogue() -> Document<Papers, Catalogue> {
     let papers = papers("catalogue", include_str!("../../infra/catalog.json"));
-    Document::new(papers, "catalogue", edge::catalogue::parse)
+    Document::dated(papers, "catalogue", edge::catalogue::parse)
 }
 
 pub(crate) fn shop() -> Document<Papers, Shop> {
@@ -60,7 +60,7 @@ pub(crate) async fn prepare(store: &Store<Tables>, mine: &Account, theirs: &Acco
 }
 
 async fn place(store: &Store<Tables>, account: &Account, number: u32) -> Order {
-    let catalogue = edge::catalogue::parse(include_str!("../../infra/catalog.json"));
+    let catalogue = edge::catalogue::parse(include_str!("../../infra/catalog.json"), NOW);
     let catalogue = catalogue.expect("the catalogue of the repository");
     let entry = catalogue.at(NOW).expect("it has begun");
     let offer = entry.offer(PackKind::Starter).expect("a pack");
@@ -102,7 +102,8 @@ async fn a_new_price_never_touches_an_order_already_placed() {
     let place = Place::of("checkout").await;
     let (store, world) = (place.store.clone(), Still::default());
     let text = include_str!("../../infra/catalog.json").replacen("9990", "12990", 1);
-    let catalogue = Document::new(papers("catalogue", &text), "catalogue", edge::catalogue::parse);
+    let catalogue =
+        Document::dated(papers("catalogue", &text), "catalogue", edge::catalogue::parse);
     let it = checkout::Checkout {
         store,
         catalogue,

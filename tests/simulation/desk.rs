@@ -114,7 +114,7 @@ pub(crate) async fn asking(
         }
     };
     let reason = sentence("It is not what I thought.");
-    let (_, step) = Refund::ask(&order, &pack, &quoted, reason, requisites(), now);
+    let (_, step) = Refund::ask(&order, &pack, &quoted, reason, requisites(), None, now);
     Ok(Ok(step))
 }
 

@@ -195,7 +195,7 @@ impl Town {
         let papers = self.papers("catalogue", dawn::CATALOGUE);
         Checkout {
             store: self.store(),
-            catalogue: Document::new(papers, "catalogue", edge::catalogue::parse),
+            catalogue: Document::dated(papers, "catalogue", edge::catalogue::parse),
             shop: self.shop(),
             world: self.world.clone(),
             site_origin: SITE.to_owned(),

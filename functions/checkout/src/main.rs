@@ -11,7 +11,7 @@ async fn main() -> Result<(), lambda_runtime::Error> {
     let (papers, of) = (Papers::connect(&aws), settings::text);
     let it = Checkout {
         store: store::Store::new(Tables::connect(&aws, TableNames::from_env()?)),
-        catalogue: Document::new(papers.clone(), of("CATALOGUE_PARAMETER")?, catalogue::parse),
+        catalogue: Document::dated(papers.clone(), of("CATALOGUE_PARAMETER")?, catalogue::parse),
         shop: Document::new(papers, of("SHOP_PARAMETER")?, Shop::parse),
         world: System,
         site_origin: of("SITE_ORIGIN")?,

@@ -11,7 +11,7 @@ async fn main() -> Result<(), lambda_runtime::Error> {
     let it = Scribe {
         store: store::Store::new(Tables::connect(&aws, TableNames::from_env()?)),
         mails: Mailbox::from_env(&aws)?,
-        catalogue: Document::new(Papers::connect(&aws), name, catalogue::parse),
+        catalogue: Document::dated(Papers::connect(&aws), name, catalogue::parse),
         world: System,
         operator: settings::email("OPERATOR_EMAIL")?,
         site_origin: of("SITE_ORIGIN")?,

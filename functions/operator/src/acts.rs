@@ -180,7 +180,8 @@ where
         reason: Some(reason.clone()),
         ..deed(operator, request, "refund-asked", &order.to_string(), now)
     };
-    let asking = Asking { order, account: None, reason, requisites, deed: Some(deed), now };
+    let deed = Some(deed);
+    let asking = Asking { order, account: None, reason, requisites, key: None, deed, now };
     let asked = refunds::ask(&it.store, &it.letters, &asking).await?;
     let refund = asked.refund.id;
     tracing::info!(operator = operator.as_str(), %refund, asked.before, "asked for a customer");

@@ -11,7 +11,7 @@ mod show;
 use domain::ports::{
     Accounts, Audit, Ledger, Letters, Orders, Packs, Photos, Refunds, Sessions, StoreError,
 };
-use domain::{Account, Move, Order, OrderNumber, Refund, RefundId, refund};
+use domain::{Account, Move, Order, OrderNumber, Refund, RefundId, Sha256, refund};
 use edge::api::Operation;
 use edge::refunds::{self, Asking, Form, Working, moved_on, tell};
 use edge::{Answer, Problem, Request, World, auth};
@@ -52,7 +52,13 @@ pub fn describe() -> Vec<Operation> {
             .takes::<Form>()
             .gives::<ShownRefund>(201, "The statement was taken.")
             .gives::<ShownRefund>(200, "It had been taken before.")
-            .refuses(&["not-paid", "refund-under-way", "refund-late", "photos-running"]),
+            .refuses(&[
+                "not-paid",
+                "refund-under-way",
+                "refund-late",
+                "photos-running",
+                "key-reused",
+            ]),
         of("GET", "/refunds/{id}", "Shows a refund").gives::<ShownRefund>(200, "The refund."),
         of("DELETE", "/refunds/{id}", "Withdraws a refund that was not decided")
             .gives::<ShownRefund>(200, "It was withdrawn.")
@@ -178,14 +184,12 @@ where
     W: World,
 {
     let account = auth::authenticate(&it.store, &it.world, request).await?;
-    // While a refund is open the ledger itself knows a repeated request by its words. The key is
-    // asked for all the same, as everywhere where something is made.
-    request.idempotency_key()?;
+    let key = Some(Sha256::of(request.idempotency_key()?.as_bytes()));
     let order = OrderNumber::parse(number).ok_or(Problem::NotFound)?;
     let (reason, requisites) = request.json::<Form>()?.read()?;
     let account = Some(account.id);
     let now = it.world.now();
-    let asking = Asking { order, account, reason, requisites, deed: None, now };
+    let asking = Asking { order, account, reason, requisites, key, deed: None, now };
     let asked = refunds::ask(&it.store, &it.letters, &asking).await?;
     let shown = ShownRefund::of(&asked.refund, Some(&asking.requisites));
     Ok(if asked.before { Answer::ok(&shown) } else { Answer::created(&shown) })

@@ -13,7 +13,7 @@ async fn main() -> Result<(), lambda_runtime::Error> {
         vault: Vault::from_env(&aws)?,
         letters: Postbox::from_env(&aws)?,
         world: System,
-        catalogue: Document::new(Papers::connect(&aws), name, catalogue::parse),
+        catalogue: Document::dated(Papers::connect(&aws), name, catalogue::parse),
         site_origin: settings::text("SITE_ORIGIN")?,
         requisites: Requisites::from_env()?,
         network_tries: settings::number("NETWORK_TRIES")?,

@@ -9,7 +9,7 @@ use site::{Origins, Shelf, Site, handle};
 async fn main() -> Result<(), lambda_runtime::Error> {
     let papers = Papers::connect(&Connection::from_env()?);
     let it = Site {
-        catalogue: Document::new(papers, text("CATALOGUE_PARAMETER")?, catalogue::parse),
+        catalogue: Document::dated(papers, text("CATALOGUE_PARAMETER")?, catalogue::parse),
         shelf: Shelf::new(web::Web::default(), text("SITE_ORIGIN")?),
         world: System,
         site_origin: text("SITE_ORIGIN")?,

@@ -18,7 +18,7 @@ pub use quote::{ASK_DAYS, Quote, QuoteError, quote};
 use crate::iban::Iban;
 use crate::money::Money;
 use crate::order::OrderNumber;
-use crate::{AccountId, LeaseId, PackId, Time};
+use crate::{AccountId, LeaseId, PackId, Sha256, Time};
 use std::fmt;
 
 /// A refund of one order. A pack can be refunded in parts; the round tells them apart, and the
@@ -114,6 +114,9 @@ pub struct Refund {
     pub amount: Money,
     /// Why, in the customer's words.
     pub reason: Sentence,
+    /// The digest of the key that the request came with. The same request is the same refund, even
+    /// after it has ended; none when an operator asked.
+    pub key: Option<Sha256>,
     /// Where it stands.
     pub stage: RefundStage,
     /// When it was asked for.

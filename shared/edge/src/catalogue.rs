@@ -1,7 +1,7 @@
 //! The catalogue as JSON, of the form of `infra/catalog.json`.
 
 use domain::catalogue::{Catalogue, Entry, Names, Offer};
-use domain::{Day, Money, PackKind, PackTerms};
+use domain::{Day, Money, PackKind, PackTerms, Time};
 use serde::Deserialize;
 
 /// Longest catalogue that is read: what a parameter of the advanced tier holds.
@@ -40,8 +40,8 @@ struct WrittenNames {
     en: String,
 }
 
-/// Reads the catalogue; what is wrong is said for the owner to read.
-pub fn parse(json: &str) -> Result<Catalogue, String> {
+/// Reads a catalogue that sells something now; what is wrong is said for the owner to read.
+pub fn parse(json: &str, now: Time) -> Result<Catalogue, String> {
     if json.len() > CATALOGUE_BYTES_MAX {
         return Err(format!("the catalogue is longer than {CATALOGUE_BYTES_MAX} bytes"));
     }
@@ -49,7 +49,9 @@ pub fn parse(json: &str) -> Result<Catalogue, String> {
     let written: Written =
         serde_path_to_error::deserialize(&mut reader).map_err(|error| error.to_string())?;
     let entries = written.entries.into_iter().map(entry).collect::<Result<_, _>>()?;
-    Catalogue::new(entries).map_err(|error| error.to_string())
+    let catalogue = Catalogue::new(entries).map_err(|error| error.to_string())?;
+    catalogue.at(now).map_err(|error| error.to_string())?;
+    Ok(catalogue)
 }
 
 fn entry(written: WrittenEntry) -> Result<Entry, String> {
@@ -71,7 +73,6 @@ fn offer(written: WrittenPack) -> Result<Offer, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::Time;
 
     const EXAMPLE: &str = include_str!("../../../infra/catalog.json");
     /// 2026-11-23, noon.
@@ -79,7 +80,7 @@ mod tests {
 
     #[test]
     fn the_catalogue_of_the_repository_is_one() {
-        let catalogue = parse(EXAMPLE).unwrap();
+        let catalogue = parse(EXAMPLE, NOW).unwrap();
         let entry = catalogue.at(NOW).unwrap();
         let photos = PackKind::ALL.map(|kind| entry.offer(kind).map(|o| o.terms.photos));
         assert_eq!(photos, [Some(10), Some(30), Some(100), Some(1_000)]);
@@ -89,7 +90,7 @@ mod tests {
     fn check(from: &str, to: &str, said: &str) {
         let changed = EXAMPLE.replacen(from, to, 1);
         assert_ne!(changed, EXAMPLE, "{from}");
-        let error = parse(&changed).unwrap_err();
+        let error = parse(&changed, NOW).unwrap_err();
         assert!(error.contains(said), "{error}");
     }
 
@@ -100,7 +101,8 @@ mod tests {
         check("9990", "9990.5", "entries[0].packs[1].price_tenge");
         check("9990", "-1", "entries[0].packs[1].price_tenge");
         check("9990", "0", "the pack starter of 2026-01-01");
+        check("2026-01-01", "2027-01-01", "no entry that has begun");
         check("\"days\": 90", "\"days\": 90, \"sale\": true", "sale");
-        assert!(parse(&" ".repeat(CATALOGUE_BYTES_MAX + 1)).is_err());
+        assert!(parse(&" ".repeat(CATALOGUE_BYTES_MAX + 1), NOW).is_err());
     }
 }

@@ -23,7 +23,7 @@ impl std::fmt::Display for DocumentError {
 impl std::error::Error for DocumentError {}
 
 /// How the text of a document becomes a value.
-type Parse<T> = Box<dyn Fn(&str) -> Result<T, String> + Send + Sync>;
+type Parse<T> = Box<dyn Fn(&str, Time) -> Result<T, String> + Send + Sync>;
 
 /// A document, kept for [`DOCUMENT_LIFE`].
 pub struct Document<D, T> {
@@ -46,7 +46,17 @@ impl<D: Documents, T> Document<D, T> {
         name: impl Into<String>,
         parse: impl Fn(&str) -> Result<T, E> + Send + Sync + 'static,
     ) -> Self {
-        let parse = Box::new(move |text: &str| parse(text).map_err(|error| error.to_string()));
+        Self::dated(source, name, move |text, _| parse(text))
+    }
+
+    /// As [`Document::new`], for a document that can be right or wrong by the time it is read.
+    pub fn dated<E: std::fmt::Display>(
+        source: D,
+        name: impl Into<String>,
+        parse: impl Fn(&str, Time) -> Result<T, E> + Send + Sync + 'static,
+    ) -> Self {
+        let parse =
+            Box::new(move |text: &str, now| parse(text, now).map_err(|error| error.to_string()));
         Self { source, name: name.into(), parse, kept: Mutex::new(None) }
     }
 
@@ -59,7 +69,7 @@ impl<D: Documents, T> Document<D, T> {
         {
             return Ok(Arc::clone(value));
         }
-        match (self.read().await, kept) {
+        match (self.read(now).await, kept) {
             (Ok(value), _) => {
                 let value = Arc::new(value);
                 let kept = Some((Arc::clone(&value), now));
@@ -74,13 +84,13 @@ impl<D: Documents, T> Document<D, T> {
         }
     }
 
-    async fn read(&self) -> Result<T, StoreError> {
+    async fn read(&self, now: Time) -> Result<T, StoreError> {
         let wrong = |what: String| {
             let error = DocumentError { name: self.name.clone(), what };
             StoreError::Unavailable(Box::new(error))
         };
         let text = self.source.document(&self.name).await?;
         let text = text.ok_or_else(|| wrong("is not there".to_owned()))?;
-        (self.parse)(&text).map_err(|what| wrong(format!("is wrong: {what}")))
+        (self.parse)(&text, now).map_err(|what| wrong(format!("is wrong: {what}")))
     }
 }

@@ -113,6 +113,7 @@ pub(crate) fn write_refund(refund: &Refund) -> Item {
         ("osk", keys::refund_place(refund.id, refund.asked).into()),
     ]);
     written.extend(agenda(refund.due, |due| keys::due_refund(refund.id, due)));
+    written.extend(refund.key.map(|key| ("key_digest".to_owned(), key.to_hex().into())));
     written
 }
 
@@ -132,6 +133,11 @@ pub(crate) fn read_refund(item: &Item) -> Read<Refund> {
         units: read.number("units")?,
         amount: Money::from_tiyn(read.long("amount_tiyn")?),
         reason: sentence("reason")?,
+        key: if read.has("key_digest") {
+            Some(read.parsed("key_digest", Sha256::parse_hex)?)
+        } else {
+            None
+        },
         stage: match read.text("stage")? {
             "asked" => RefundStage::Asked,
             "approved" => RefundStage::Approved { approved: approved()? },

@@ -254,7 +254,7 @@ fn of_refunds() -> Vec<Change> {
     let iban = Iban::parse("KZ69 9990 0000 0000 0001").unwrap();
     let requisites = Requisites { iban, holder: said("Example") };
     let quote = refund::quote(&order, &pack, false, NOW).unwrap();
-    let (it, step) = Refund::ask(&order, &pack, &quote, said("Why."), requisites, NOW);
+    let (it, step) = Refund::ask(&order, &pack, &quote, said("Why."), requisites, None, NOW);
     let act = || Act { by: said("operator"), at: NOW };
     let (refund, lease, due) = (it.id, LeaseId::from_bytes([4; 16]), LATER);
     let line = |cause| {

@@ -7,7 +7,7 @@ use crate::order::Order;
 use crate::pack::Pack;
 use crate::photo::MoveError;
 use crate::step::{Change, Move, Step};
-use crate::{LeaseId, Money, Span, Time};
+use crate::{LeaseId, Money, Sha256, Span, Time};
 
 /// Calendar days after the approval in which the money has to be on its way.
 pub const PAY_DAYS: u32 = 14;
@@ -46,6 +46,7 @@ impl Refund {
         quote: &Quote,
         reason: Sentence,
         requisites: Requisites,
+        key: Option<Sha256>,
         now: Time,
     ) -> (Self, Step) {
         let (account, units, version_seen) = (order.account, quote.units, pack.version);
@@ -57,6 +58,7 @@ impl Refund {
             units,
             amount: quote.amount,
             reason,
+            key,
             stage: RefundStage::Asked,
             asked: now,
             due: Some(next_alarm(now, &DECIDE_ALARMS, now)),

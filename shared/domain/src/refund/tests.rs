@@ -133,7 +133,7 @@ fn refund(stage: RefundStage) -> Refund {
     let quote = quote(&order, &pack, false, NOON).unwrap();
     let iban = Iban::parse("KZ69 9990 0000 0000 0001").unwrap();
     let requisites = Requisites { iban, holder: sentence("Example") };
-    let (refund, _) = Refund::ask(&order, &pack, &quote, sentence("why"), requisites, NOON);
+    let (refund, _) = Refund::ask(&order, &pack, &quote, sentence("why"), requisites, None, NOON);
     Refund { stage, ..refund }
 }
 

@@ -88,7 +88,8 @@ pub(crate) fn decide(town: &Town, decision: Decision) -> Option<Plan> {
             let quote = refund::quote(&town.order, pack, false, now).ok()?;
             let iban = Iban::parse("KZ69 9990 0000 0000 0001").unwrap();
             let requisites = Requisites { iban, holder: sentence() };
-            let (_, step) = Refund::ask(&town.order, pack, &quote, sentence(), requisites, now);
+            let (_, step) =
+                Refund::ask(&town.order, pack, &quote, sentence(), requisites, None, now);
             plan(vec![step], None)
         }
         Decision::Withdraw | Decision::Refuse | Decision::Approve | Decision::PayOut => {

@@ -9,7 +9,7 @@ use domain::ports::{Audit, Ledger, Letters, Orders, Packs, Photos, Refunds, Stor
 use domain::refund::{QuoteError, quote};
 use domain::{
     AccountId, Move, Order, OrderNumber, PackId, Photo, PhotoId, Refund, Requisites, Sentence,
-    Stage, Time,
+    Sha256, Stage, Time,
 };
 
 /// How often it is decided anew because others were quicker.
@@ -30,6 +30,8 @@ pub struct Asking {
     pub reason: Sentence,
     /// Where the money goes.
     pub requisites: Requisites,
+    /// The digest of the request's key, when a customer asks.
+    pub key: Option<Sha256>,
     /// What the audit keeps of it, when an operator asks.
     pub deed: Option<Deed>,
     /// When.
@@ -41,12 +43,13 @@ pub struct Asking {
 pub struct Asked {
     /// The refund.
     pub refund: Refund,
-    /// Whether it was there before, asked for in the same words.
+    /// Whether it was there before, asked for with the same key or in the same words.
     pub before: bool,
 }
 
-/// Asks for a refund and has the customer told. Asked again in the same words while it is open, it
-/// is the same refund. An operator may ask after the days to do so.
+/// Asks for a refund and has the customer told. A request with the same key is the same refund
+/// whatever became of it, so a copy that arrives after a withdrawal asks for nothing; one in the
+/// same words is the same refund while that is open. An operator may ask after the days to do so.
 pub async fn ask<S>(store: &S, letters: &impl Letters, asking: &Asking) -> Result<Asked, Problem>
 where
     S: Ledger + Orders + Packs + Photos + Refunds + Audit,
@@ -56,7 +59,10 @@ where
             Err(Attempt::Again) => {}
             Err(Attempt::Refused(problem)) => return Err(problem),
             Ok(asked) => {
-                tell(letters, &asked.refund, "asked").await?;
+                // One that has ended has had other letters since.
+                if asked.refund.is_open() {
+                    tell(letters, &asked.refund, "asked").await?;
+                }
                 return Ok(asked);
             }
         }
@@ -86,8 +92,14 @@ where
     if order.paid().is_none() {
         return Err(Problem::NotPaid.into());
     }
-    if let Some(open) = open(store, order.number).await? {
-        return same(store, open, asking).await;
+    let refunds = store.refunds_of(order.number).await?;
+    let known = |refund: &&Refund| asking.key.is_some() && refund.key == asking.key;
+    if let Some(known) = refunds.iter().find(known) {
+        return same(store, known.clone(), asking, Problem::KeyReused).await;
+    }
+    // There is one at the most.
+    if let Some(open) = refunds.into_iter().find(Refund::is_open) {
+        return same(store, open, asking, Problem::RefundUnderWay).await;
     }
     let pack = store.pack(order.account, order.pack()).await?.ok_or(Problem::NotFound)?;
     match quote(&order, &pack, late_is_fine, asking.now) {
@@ -113,7 +125,8 @@ where
         found => found?,
     };
     let (reason, requisites) = (asking.reason.clone(), asking.requisites.clone());
-    let (refund, step) = Refund::ask(&order, &pack, &quote, reason, requisites, asking.now);
+    let (refund, step) =
+        Refund::ask(&order, &pack, &quote, reason, requisites, asking.key, asking.now);
     let step = match asking.deed.clone() {
         Some(deed) => step.audited(deed, store.last_audit_line().await?.as_ref()),
         None => step,
@@ -125,19 +138,16 @@ where
     }
 }
 
-/// The refund of the order that has not ended: there is one at the most.
-async fn open(store: &impl Refunds, order: OrderNumber) -> Result<Option<Refund>, StoreError> {
-    Ok(store.refunds_of(order).await?.into_iter().find(Refund::is_open))
-}
-
-async fn same(store: &impl Refunds, open: Refund, asking: &Asking) -> Result<Asked, Attempt> {
-    let requisites = store.requisites(open.id).await?;
-    let is_same = open.reason == asking.reason && requisites.as_ref() == Some(&asking.requisites);
-    if is_same {
-        Ok(Asked { refund: open, before: true })
-    } else {
-        Err(Problem::RefundUnderWay.into())
-    }
+/// The refund that is there, if it was asked for in these words; else what is wrong with asking.
+async fn same(
+    store: &impl Refunds,
+    refund: Refund,
+    asking: &Asking,
+    otherwise: Problem,
+) -> Result<Asked, Attempt> {
+    let requisites = store.requisites(refund.id).await?;
+    let is_same = refund.reason == asking.reason && requisites.as_ref() == Some(&asking.requisites);
+    if is_same { Ok(Asked { refund, before: true }) } else { Err(otherwise.into()) }
 }
 
 /// The photos of the pack that are held or being edited.
