@@ -115,6 +115,7 @@ mod tests {
             units: 23,
             amount: Money::from_tenge(7_659),
             reason: sentence("Жаңылып алдым"),
+            key: None,
             stage,
             asked: NOW,
             due: None,
