@@ -69,6 +69,29 @@ def button(action, text, kind=""):
     return f'<button{kind} type="submit" name="action" value="{action}">{text}</button>'
 
 
+# How the shop is told of a payment, as a player may choose it on the page.
+TELLING = {
+    "once": ("как обычно: до возврата в магазин", {}),
+    "after-return": ("после возврата в магазин", {"callback": "after-return"}),
+    "late": ("через минуту", {"callback": "late", "seconds": 60}),
+    "twice": ("дважды", {"callback": "twice"}),
+    "parallel": ("десять раз сразу", {"callback": "parallel", "count": 10}),
+    "wrong-sum": ("с другой суммой", {"sum": "wrong"}),
+    "forged": ("с поддельной подписью", {"signature": "forged"}),
+    "never": ("никогда", {"callback": "never"}),
+}
+
+
+def telling():
+    choices = "".join(
+        f'<option value="{name}">{text}</option>' for name, (text, _) in TELLING.items()
+    )
+    return (
+        '<p><label>Магазин узнает о платеже <select name="telling">'
+        f"{choices}</select></label></p>"
+    )
+
+
 def payment(shop, operation):
     lines = "".join(
         f'<tr><td>{escape(name)}</td><td>{escape(quantity)}</td>'
@@ -88,6 +111,7 @@ def payment(shop, operation):
         f'<p class="sum">{tenge(operation["sum"])}</p>{receipt}{email}'
         f'<form method="post" action="/pay/{operation["inv"]}">'
         + hidden([("test", str(operation["test"]))])
+        + telling()
         + button("pay", "Оплатить", ' class="pay"')
         + button("refuse", "Отказаться от оплаты")
         + button("close", "Закрыть и вернуться в магазин")

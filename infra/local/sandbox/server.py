@@ -201,6 +201,13 @@ class Handler(BaseHTTPRequestHandler):
         acts = {"pay": desk.pay, "refuse": desk.refuse, "close": desk.leave}
         if fields.get("action") not in acts:
             raise Answer(400, "action must be pay, refuse or close")
+        if "telling" in fields:
+            known = pages.TELLING.get(fields["telling"])
+            if known is None:
+                raise Answer(400, "telling must be one of " + ", ".join(pages.TELLING))
+            # The page begins with the usual way, which leaves a switch that a test has set.
+            if known[1]:
+                desk.set_switch({"inv": operation["inv"], **known[1]})
         way = acts[fields["action"]](operation)
         if way["method"] == "GET":
             return self.reply(303, HTML, "", {"location": way["url"]})

@@ -11,7 +11,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
-const STEPS: usize = 14;
+const STEPS: usize = 15;
 const NEXTEST: &str = "0.9.143";
 
 /// What a function behind the API may weigh: it is unpacked while a person waits.
@@ -34,6 +34,8 @@ pub async fn verify(arguments: Vec<String>, stop: Stop) -> Result<(), Trouble> {
     lint(&root, &stop).await?;
     progress.next("Python packages of the emulator");
     stack::environment(&root, &stop).await?;
+    progress.next("the sandbox of Robokassa");
+    play(&root, &stop).await?;
     progress.next("building the functions");
     let binaries = binaries::build(&root, &stop).await?;
 
@@ -77,6 +79,14 @@ fn verdict(name: &str, passed: bool) -> Result<(), Trouble> {
     } else {
         Err(Trouble::failed(format!("FAILED: {name}; its reasons are above.")))
     }
+}
+
+/// The sandbox signs by itself, so it is tested by itself.
+async fn play(root: &Path, stop: &Stop) -> Result<(), Trouble> {
+    let mut command = Command::new(stack::interpreter(root));
+    command.args(["-m", "unittest", "discover", "--quiet", "-s", "sandbox/tests", "-t", "."]);
+    let passed = run(command.current_dir(root.join("infra/local")), "unittest", stop).await?;
+    verdict("the sandbox of Robokassa", passed)
 }
 
 async fn lint(root: &Path, stop: &Stop) -> Result<(), Trouble> {

@@ -50,6 +50,22 @@ class Buyer(Journey):
         self.assertIn('id="error">40<', self.begin())
         self.assertIn('id="error">40<', self.ask("POST", "/pay/1001", "action=pay")[1])
 
+    def test_chooses_how_the_shop_is_told(self):
+        page = self.begin()
+        for name in ("once", "after-return", "late", "twice", "wrong-sum", "forged", "never"):
+            self.assertIn(f'<option value="{name}">', page)
+        status, said, _ = self.ask("POST", "/pay/1001", "action=pay&telling=loudly")
+        self.assertEqual((status, "telling must be one of" in said), (400, True))
+        self.assertEqual(self.told()["state"], 5, "nothing was paid by a mistake")
+        self.ask("POST", "/pay/1001", "action=pay&telling=never")
+        told = self.told()
+        self.assertEqual((told["state"], told["deliveries"], self.ears.heard), (100, [], []))
+        self.begin(inv=1002)
+        self.ask("POST", "/pay/1002", "action=pay&telling=forged")
+        [(_, pairs, _)] = self.ears.heard
+        signed = protocol.digest("sha512", "1990.000000:1002:live-two:Shp_pack=20:Shp_user=u_42")
+        self.assertNotEqual(dict(pairs)["SignatureValue"], signed.upper())
+
     def test_refuses_leaves_comes_back_and_pays(self):
         self.begin(method="GET")
         url = self.press("close")

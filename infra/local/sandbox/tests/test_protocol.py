@@ -11,6 +11,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 VECTORS = HERE.parents[3] / "shared/robokassa/tests/vectors.json"
 
 
+# What the sandbox speaks: it plays no holds, saved cards and invoices, and tokens stand below.
+SPOKEN = {"payment_start", "result", "success", "opstate"}
+
+
 def base_of(vector):
     fields = dict(vector["inputs"])
     shp = fields.pop("Shp", {})
@@ -26,6 +30,8 @@ class Signatures(unittest.TestCase):
     def test_every_vector_is_reproduced(self):
         seen = set()
         for vector in json.loads(VECTORS.read_text(encoding="utf-8")):
+            if vector["kind"] not in SPOKEN:
+                continue
             with self.subTest(vector["id"]):
                 self.assertEqual(base_of(vector), vector["base_string"])
                 signature = vector["signature"]
@@ -34,7 +40,7 @@ class Signatures(unittest.TestCase):
                 self.assertTrue(protocol.is_signed(algorithm, base, signature.upper()))
                 self.assertFalse(protocol.is_signed(algorithm, base + "0", signature))
             seen.add(vector["kind"])
-        self.assertEqual(seen, {"payment_start", "result", "success", "opstate"})
+        self.assertEqual(seen, SPOKEN)
 
     def test_ripemd160_gives_what_its_authors_published(self):
         for text, expected in (
