@@ -1,4 +1,4 @@
-import { Match, Show, Suspense, Switch, createEffect, createSignal, lazy, onMount } from "solid-js";
+import { Match, Show, Suspense, Switch, createEffect, createMemo, createSignal, lazy, onMount } from "solid-js";
 import { call } from "../shared/api";
 import { moment } from "../shared/format";
 import { pageLanguage } from "../shared/language";
@@ -47,24 +47,28 @@ export function Cabinet(props: { say: Speak }) {
   );
 }
 
-/** Behind the door; in front of it, the door. */
+/** Behind the door; in front of it, the door. What is in a room stays while its owner logs in again. */
 function Rooms() {
   const { account, trouble, say } = useApp();
+  const last = createMemo<Account | undefined>((before) => account() ?? before);
   return (
-    <Switch
-      fallback={
+    <>
+      <Show when={account() === null}>
+        <Login />
+      </Show>
+      <Show when={last()?.id} keyed>
+        {(_id) => (
+          <div hidden={account() === null}>
+            <Show when={last()}>{(it) => <Room account={it()} />}</Show>
+          </div>
+        )}
+      </Show>
+      <Show when={account() === undefined && !last()}>
         <Show when={trouble()} fallback={<p aria-live="polite">{say("wait")}</p>}>
           <Trouble of={trouble()} />
         </Show>
-      }
-    >
-      <Match when={account() === null}>
-        <Login />
-      </Match>
-      <Match when={account()} keyed={false}>
-        {(it) => <Room account={it()} />}
-      </Match>
-    </Switch>
+      </Show>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 /** The photos: choosing, saying what should be done, sending, and what became of each. */
-import { For, Show, createMemo, createSignal, createUniqueId, onCleanup } from "solid-js";
+import { For, Show, createEffect, createMemo, createSignal, createUniqueId, on, onCleanup } from "solid-js";
 import { percent, size } from "../shared/format";
 import { Gallery, makeAlbum } from "./Gallery";
 import { Wishes, makeWishes } from "./Wishes";
@@ -17,7 +17,7 @@ export function Photos() {
   const { say } = app;
   // A unit may have come back.
   const album = makeAlbum(() => void app.reload());
-  const uploads = makeUploads(() => {
+  const uploads = makeUploads(app.account()?.id ?? "", () => {
     void album.refresh();
     void app.reload();
   });
@@ -29,6 +29,9 @@ export function Photos() {
   const ready = createMemo(() => count("ready"));
   const failed = createMemo(() => count("failed"));
   const isMoving = () => uploads.items.some((it) => UNDER_WAY.has(it.state));
+  // Whoever logged in again may go on.
+  const who = createMemo(() => app.account()?.id);
+  createEffect(on(who, () => setTrouble(undefined), { defer: true }));
   // Closing the window now would leave photos behind.
   const stay = (event: BeforeUnloadEvent) => isMoving() && event.preventDefault();
   addEventListener("beforeunload", stay);
@@ -61,6 +64,14 @@ export function Photos() {
     <div class="stack-l">
       <section class="stack" aria-labelledby="choose">
         <h2 id="choose">{say("choose.title")}</h2>
+        <Show when={uploads.left() > 0}>
+          <div class="notice warn stack" role="status">
+            <p>{say("left.lead", { count: uploads.left() })}</p>
+            <button type="button" class="button" onClick={uploads.drop}>
+              {say("left.drop")}
+            </button>
+          </div>
+        </Show>
         <Choose add={uploads.add} />
         <ul class="files">
           <For each={shown()}>{(it) => <Row of={it} remove={remove} />}</For>

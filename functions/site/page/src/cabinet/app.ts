@@ -3,11 +3,13 @@ import { type Accessor, createContext, createSignal, useContext } from "solid-js
 import { Problem, call } from "../shared/api";
 import { type Language, isLanguage } from "../shared/language";
 import type { Say } from "../shared/words";
+import { forgetAll } from "./queue";
 import { persist } from "./retry";
 import type { Words } from "./words";
 
 /** `GET /account`. */
 export interface Account {
+  readonly id: string;
   readonly email: string;
   readonly available: number;
   readonly blocked: Blocked | null;
@@ -114,7 +116,7 @@ export function makeApp(say: Speak, language: Language): App {
   const to = (path: string) => `/${language}/${path}`;
   const leave = () => {
     hint.set(false);
-    location.assign(to("login"));
+    void forgetAll().then(() => location.assign(to("login")));
   };
   const go = (path: string) => {
     history.pushState(null, "", to(path));

@@ -23,6 +23,12 @@ export const mayPass = (error: unknown): boolean =>
 
 export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
+/** Until there is a network. */
+export function online(): Promise<void> {
+  if (globalThis.navigator?.onLine !== false) return Promise.resolve();
+  return new Promise((done) => addEventListener("online", () => done(), { once: true }));
+}
+
 /** Does it until it works, or until it is clear that it will not. */
 export async function persist<T>(work: () => Promise<T>, wait = sleep): Promise<T> {
   for (let tried = 0; ; tried += 1) {
@@ -31,6 +37,7 @@ export async function persist<T>(work: () => Promise<T>, wait = sleep): Promise<
     } catch (error) {
       if (!mayPass(error) || tried + 1 >= TRIES_MAX) throw error;
       await wait(pause(tried, error instanceof Problem ? error.wait : 0));
+      await online();
     }
   }
 }

@@ -3,7 +3,7 @@
 export type Media = "image/jpeg" | "image/png" | "image/webp" | "image/tiff" | "image/heic";
 
 /** Why a file is not even sent. */
-export type Flaw = "empty" | "too-large" | "not-a-photo" | "name" | "unreadable";
+export type Flaw = "empty" | "too-large" | "not-a-photo" | "name" | "unreadable" | "twice";
 
 export const FILE_BYTES_MAX = 40 * 1024 * 1024;
 /** As many of the first bytes as tell. */

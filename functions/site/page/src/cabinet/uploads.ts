@@ -2,14 +2,15 @@
  * Files from the moment they are chosen until they have arrived. Each has its own fate: one that is
  * bad never stops the rest. Units are taken only by `send`.
  */
-import { batch as together } from "solid-js";
+import { createSignal, batch as together } from "solid-js";
 import { createStore, produce } from "solid-js/store";
 import { Problem, call, intention } from "../shared/api";
 import type { Answer } from "../shared/schema";
 import { type NewPhoto, culprit, hex, portions } from "./batches";
 import { type Link, judge, put } from "./put";
+import { type Kept, arrived, forget, keep, unfinished } from "./queue";
 import type { Wish } from "./recipe";
-import { TRIES_MAX, mayPass, pause, persist, sleep } from "./retry";
+import { TRIES_MAX, mayPass, online, pause, persist, sleep } from "./retry";
 import { type Flaw, HEAD_BYTES, type Media, examine, isMedia } from "./sniff";
 
 export type State =
@@ -40,8 +41,11 @@ export interface Item {
 interface Batch {
   readonly key: string;
   readonly photos: readonly NewPhoto[];
-  readonly ids: readonly number[];
+  /** The file of each place; `NONE` where it has not been chosen again. */
+  readonly ids: number[];
 }
+
+const NONE = -1;
 
 type Taken = Answer<"/photos", "post">["photos"];
 
@@ -52,14 +56,24 @@ const BODY_BYTES = 900_000;
 /** Stages in which the unit has come back and the link is dead. */
 const OVER = new Set(["abandoned", "parked"]);
 
-export function makeUploads(changed: () => void) {
+/** A file that is on its way, or about to be. */
+const LIVE = new Set<State>(["ready", "asking", "queued", "sending"]);
+
+export function makeUploads(who: string, changed: () => void) {
   const [items, setItems] = createStore<Item[]>([]);
   const batches = new Map<number, Batch>();
   const links = new Map<number, Link>();
   const waiting: number[] = [];
+  const [left, setLeft] = createSignal(0);
+  let kept: readonly Kept[] = [];
+  const revived = new Map<string, Batch>();
   let next = 1;
-  let looking = Promise.resolve();
   let running = 0;
+  // Nothing is looked at before it is known what an earlier visit left behind.
+  let looking: Promise<void> = unfinished(who).then((found) => {
+    kept = found;
+    setLeft(found.reduce((sum, it) => sum + it.photos.length - it.done.length, 0));
+  });
 
   const find = (id: number) => items.find((it) => it.id === id);
   const set = (id: number, values: Partial<Item>) =>
@@ -73,10 +87,51 @@ export function makeUploads(changed: () => void) {
       const found = examine(file.name, file.size, head);
       if (!isMedia(found)) return set(id, { state: "flawed", reason: found });
       const sha256 = hex(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
-      set(id, { state: "ready", type: found, sha256 });
+      if (items.some((it) => it.sha256 === sha256 && LIVE.has(it.state))) {
+        return set(id, { state: "flawed", reason: "twice" });
+      }
+      set(id, { type: found, sha256, ...claim(id, sha256) });
     } catch {
       set(id, { state: "flawed", reason: "unreadable" });
     }
+  };
+
+  /** What an earlier visit did with the same file: it arrived, or it only has to be sent. */
+  const claim = (id: number, sha256: string): Partial<Item> => {
+    for (const it of kept) {
+      const place = it.photos.findIndex((photo) => photo.sha256 === sha256);
+      if (place < 0) continue;
+      if (it.done.includes(place)) return { state: "sent", share: 1 };
+      const ids = it.photos.map(() => NONE);
+      const batch = revived.get(it.key) ?? { key: it.key, photos: it.photos, ids };
+      revived.set(it.key, batch);
+      batch.ids[place] = id;
+      batches.set(id, batch);
+      setLeft(left() - 1);
+      return { state: "asking" };
+    }
+    return { state: "ready" };
+  };
+
+  /** Goes on with what was left behind, as far as its files were chosen again. */
+  const revive = async () => {
+    for (const [key, batch] of [...revived]) {
+      revived.delete(key);
+      await ask(batch).catch(() => undefined);
+    }
+  };
+
+  /** Forgets what was left behind; the units come back when the links end. */
+  const drop = () => {
+    for (const { key } of kept) void forget(key);
+    kept = [];
+    setLeft(0);
+  };
+
+  /** A file needs nothing more of this browser. */
+  const finish = (id: number) => {
+    const batch = batches.get(id);
+    if (batch) void arrived(batch.key, batch.ids.indexOf(id));
   };
 
   /** Chosen files. One after the other is looked at, so that one at a time is in memory. */
@@ -84,6 +139,7 @@ export function makeUploads(changed: () => void) {
     const made = [...files].map((file) => ({ id: next++, file, state: "looking", share: 0 }) as Item);
     setItems(produce((all) => all.push(...made)));
     for (const { id } of made) looking = looking.then(() => look(id));
+    looking = looking.then(revive);
   };
 
   const fail = (id: number, reason: Reason) => set(id, { state: "failed", reason });
@@ -100,9 +156,11 @@ export function makeUploads(changed: () => void) {
           waiting.push(id);
         } else if (OVER.has(stage)) {
           // Its time was over: the next try takes a unit anew.
+          finish(id);
           batches.delete(id);
           fail(id, "expired");
         } else {
+          finish(id);
           set(id, { state: "sent", share: 1 });
         }
       });
@@ -118,6 +176,8 @@ export function makeUploads(changed: () => void) {
     const photos = members.map((it) => it.photo);
     const batch = { key: intention(), photos, ids: members.map((it) => it.id) };
     for (const id of batch.ids) batches.set(id, batch);
+    // Before it is asked for: the answer may be lost with the page.
+    void keep({ key: batch.key, who, photos, done: [], at: Date.now() });
     return batch;
   };
 
@@ -129,6 +189,7 @@ export function makeUploads(changed: () => void) {
     } catch (error) {
       const faults = error instanceof Problem ? error.faults : [];
       const bad = new Set(faults.map((it) => culprit(it.path)).filter((it) => it !== undefined));
+      if (!mayPass(error)) void forget(batch.key);
       if (bad.size > 0) {
         const all = batch.ids.map((id, at) => ({ id, at, photo: batch.photos[at] as NewPhoto }));
         for (const { id } of all.filter((it) => bad.has(it.at))) {
@@ -224,7 +285,10 @@ export function makeUploads(changed: () => void) {
         .catch((): Reason => "network")
         .then((reason) => {
           if (reason) fail(id, reason);
-          else set(id, { state: "sent", share: 1 });
+          else {
+            finish(id);
+            set(id, { state: "sent", share: 1 });
+          }
           running -= 1;
           changed();
           pump();
@@ -236,18 +300,13 @@ export function makeUploads(changed: () => void) {
   const remove = async (id: number) => {
     const photo = find(id)?.photo;
     if (photo) await persist(() => call("DELETE", `/photos/${photo}`));
+    finish(id);
     batches.delete(id);
     setItems((all) => all.filter((it) => it.id !== id));
     changed();
   };
 
-  return { items, add, send, retry, remove };
+  return { items, left, drop, add, send, retry, remove };
 }
 
 export type Uploads = ReturnType<typeof makeUploads>;
-
-/** Until there is a network. */
-function online(): Promise<void> {
-  if (navigator.onLine) return Promise.resolve();
-  return new Promise((done) => addEventListener("online", () => done(), { once: true }));
-}

@@ -1,0 +1,75 @@
+/**
+ * What was asked for and has not arrived yet, kept by the browser: after a reload the same files can
+ * be chosen again, and only what is missing is sent, without another unit.
+ */
+import type { NewPhoto } from "./batches";
+
+export interface Kept {
+  /** The key of the asking: asking again with it is the same asking. */
+  readonly key: string;
+  /** Whose it is: another customer of this browser is not told of it. */
+  readonly who: string;
+  readonly photos: readonly NewPhoto[];
+  /** Places of those that arrived, or that nobody wants any more. */
+  readonly done: readonly number[];
+  readonly at: number;
+}
+
+const STORE = "batches";
+/** After that the units have long come back. */
+const OLD_MS = 3 * 24 * 3_600_000;
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error ?? new Error("the browser keeps nothing"));
+  });
+}
+
+let opened: Promise<IDBDatabase> | undefined;
+
+function database(): Promise<IDBDatabase> {
+  opened ??= (() => {
+    const request = indexedDB.open("suret", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "key" });
+    return settled(request);
+  })();
+  return opened;
+}
+
+/** Does it, or nothing where the browser keeps nothing: then a reload forgets. */
+async function within<T>(
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await work((await database()).transaction(STORE, mode).objectStore(STORE));
+  } catch {
+    return undefined;
+  }
+}
+
+export const keep = (it: Kept) => within("readwrite", (store) => settled(store.put(it)));
+
+/** A photo of a batch has arrived; with the last of them the batch is forgotten. */
+export const arrived = (key: string, place: number) =>
+  within("readwrite", async (store) => {
+    const kept = (await settled(store.get(key))) as Kept | undefined;
+    if (kept === undefined || kept.done.includes(place)) return;
+    const done = [...kept.done, place];
+    if (done.length === kept.photos.length) await settled(store.delete(key));
+    else await settled(store.put({ ...kept, done }));
+  });
+
+export const forget = (key: string) =>
+  within("readwrite", (store) => settled(store.delete(key)));
+
+export const forgetAll = () => within("readwrite", (store) => settled(store.clear()));
+
+/** What was left behind. */
+export async function unfinished(who: string): Promise<Kept[]> {
+  const all = (await within("readonly", (store) => settled(store.getAll()))) as Kept[] | undefined;
+  const old = Date.now() - OLD_MS;
+  for (const it of all ?? []) if (it.at < old) void forget(it.key);
+  return (all ?? []).filter((it) => it.at >= old && it.who === who);
+}

@@ -1,0 +1,237 @@
+/** When things go wrong: files, networks, other devices, an empty pack, a late callback. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, visit } from "./browser.mjs";
+import { publish } from "./operators.mjs";
+import { PASSWORD, ask, call, customer } from "./people.mjs";
+import { pictures, text, torn } from "./pictures.mjs";
+
+const FILES = "input[type=file][multiple]:not([webkitdirectory])";
+const EDIT_MS = 90_000;
+/** What Chromium says by itself of a request that was cut off. */
+const CUT = /ERR_(FAILED|INTERNET_DISCONNECTED)/;
+
+let browser;
+before(async () => {
+  await publish();
+  browser = await launch();
+});
+after(() => browser.close());
+
+const press = (page, name) => page.getByRole("button", { name }).click();
+const isUpload = (request) => request.method() === "PUT";
+
+/** In the cabinet, with a wish: nothing is missing but photos. */
+async function enter(page) {
+  const made = await customer(page);
+  await page.goto("/ru/cabinet");
+  await wish(page);
+  return made;
+}
+
+async function wish(page) {
+  await page.locator("summary").first().click();
+  await page.getByLabel("Готовый стиль").selectOption("noir");
+}
+
+const left = (page, text) => page.getByRole("heading", { name: `Осталось ${text}` }).waitFor();
+
+async function delivered(page, count) {
+  await page.waitForFunction(
+    (count) => document.querySelectorAll("#gallery ~ ul .badge.good").length === count,
+    count,
+    { timeout: EDIT_MS },
+  );
+}
+
+test("three broken files among good ones stop nobody, and cost nothing", async () => {
+  await visit(browser, {}, async (page) => {
+    await enter(page);
+    const [first, second, third, fourth] = await pictures(browser, 4);
+    const broken = [text("письмо.jpg"), { ...first, name: "пусто.jpg", buffer: Buffer.alloc(0) }];
+    const files = [first, broken[0], second, torn(fourth, "обрыв.jpg"), broken[1], third];
+    await page.setInputFiles(FILES, [...files, { ...first, name: "ещё раз.jpg" }]);
+    await page.getByText("Готово к отправке: 4.").waitFor();
+    await page.getByText("Такое же фото уже выбрано.").waitFor();
+    await page.getByText("Файл пуст", { exact: false }).waitFor();
+    await press(page, "Обработать 4 фото");
+    await delivered(page, 3);
+    await page.locator("#gallery ~ ul .badge.bad").waitFor();
+    await left(page, "7 фото");
+  });
+});
+
+test("a network that goes away in the middle is waited for", async () => {
+  await visit(browser, { allowed: CUT }, async (page, context) => {
+    await enter(page);
+    let seen = 0;
+    await page.route(
+      (url) => url.pathname.includes("/in/"),
+      async (route) => {
+        seen += isUpload(route.request()) ? 1 : 0;
+        if (seen !== 2) return route.continue();
+        await context.setOffline(true);
+        setTimeout(() => context.setOffline(false), 4000);
+        return route.abort();
+      },
+    );
+    await page.setInputFiles(FILES, await pictures(browser, 6));
+    await press(page, "Обработать 6 фото");
+    await delivered(page, 6);
+    await left(page, "4 фото");
+    assert.ok(seen >= 7, `one was sent again: ${seen}`);
+  });
+});
+
+test("after a reload the same files go on where they stopped, without another unit", async () => {
+  await visit(browser, { allowed: CUT }, async (page) => {
+    await enter(page);
+    let isShut = true;
+    let arrived = 0;
+    await page.route(
+      (url) => url.pathname.includes("/in/"),
+      (route) => {
+        if (isUpload(route.request()) && isShut && (arrived += 1) > 2) return route.abort();
+        return route.continue();
+      },
+    );
+    const files = await pictures(browser, 5);
+    await page.setInputFiles(FILES, files);
+    await press(page, "Обработать 5 фото");
+    await delivered(page, 2);
+    await left(page, "5 фото");
+    page.on("dialog", (dialog) => void dialog.accept());
+    await page.reload();
+    await page.getByText("не отправились 3 фото").waitFor();
+    isShut = false;
+    await page.setInputFiles(FILES, files);
+    await delivered(page, 5);
+    await left(page, "5 фото");
+    assert.equal(await page.getByText("не отправились").count(), 0);
+    await page.reload();
+    await left(page, "5 фото");
+    assert.equal(await page.getByText("не отправил").count(), 0, "it is forgotten");
+  });
+});
+
+test("a file that becomes another on its way is refused by its sum", async () => {
+  await visit(browser, { allowed: /status of 400/ }, async (page) => {
+    await enter(page);
+    await page.route(
+      (url) => url.pathname.includes("/in/"),
+      async (route) => {
+        const bytes = route.request().postDataBuffer();
+        if (!isUpload(route.request()) || !bytes) return route.continue();
+        bytes[bytes.length - 9] ^= 1;
+        return route.continue({ postData: bytes });
+      },
+    );
+    await page.setInputFiles(FILES, await pictures(browser, 1));
+    await press(page, "Обработать 1 фото");
+    await page.getByText("Файл изменился после того, как вы его выбрали").waitFor();
+  });
+});
+
+test("when another device signs this one out, nothing is lost but the session", async () => {
+  await visit(browser, { allowed: /status of 401/ }, async (page) => {
+    const { email } = await enter(page);
+    await page.setInputFiles(FILES, await pictures(browser, 2));
+    await page.getByText("Готово к отправке: 2.").waitFor();
+    const other = await call("POST", "/session", { email, password: PASSWORD });
+    const cookie = other.headers.get("set-cookie").split(";")[0];
+    assert.equal((await call("DELETE", "/sessions", undefined, { cookie })).status, 204);
+    await press(page, "Обработать 2 фото");
+    await page.getByRole("heading", { name: "Вход" }).waitFor();
+    await page.fill("input[name=email]", email);
+    await page.fill("input[name=password]", PASSWORD);
+    await press(page, "Войти");
+    await left(page, "10 фото");
+    await page.getByText("Готово к отправке: 2.").waitFor();
+    await press(page, "Обработать 2 фото");
+    await delivered(page, 2);
+  });
+});
+
+test("a pack that is exhausted says so, and leads to where more are sold", async () => {
+  await visit(browser, { allowed: /status of 402/ }, async (page) => {
+    await enter(page);
+    await page.setInputFiles(FILES, await pictures(browser, 10, 200));
+    await press(page, "Обработать 10 фото");
+    await left(page, "0 фото");
+    await delivered(page, 10);
+    await page.setInputFiles(FILES, await pictures(browser, 2, 300));
+    await press(page, "Обработать 2 фото");
+    await page.getByText("нужно 2, осталось 0").waitFor();
+    await page.getByRole("alert").getByRole("link").click();
+    await page.locator(".offers > li").first().waitFor();
+  });
+});
+
+test("with the keyboard alone: in, a wish, a file, and on its way", async () => {
+  await visit(browser, {}, async (page) => {
+    const { email } = await customer(page);
+    await ask(page, "DELETE", "/session");
+    await page.goto("/ru/login");
+    await page.locator("input[name=email]").waitFor();
+    const reach = async (isIt) => {
+      for (let n = 0; n < 60; n += 1) {
+        await page.keyboard.press("Tab");
+        const found = await page.evaluate(() => {
+          const it = document.activeElement;
+          const box = it.getBoundingClientRect();
+          const isSeen = box.bottom > 0 && box.top < innerHeight;
+          return { type: it.type, name: it.name, text: it.textContent, tag: it.tagName, isSeen };
+        });
+        if (isIt(found)) return assert.ok(found.isSeen, "the focus is never hidden");
+      }
+      throw new Error("not to be reached");
+    };
+    await reach((it) => it.name === "email");
+    await page.keyboard.type(email);
+    await reach((it) => it.name === "password");
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press("Enter");
+    await left(page, "10 фото");
+    await reach((it) => it.type === "file");
+    const choosing = page.waitForEvent("filechooser");
+    await page.keyboard.press("Space");
+    await (await choosing).setFiles(await pictures(browser, 1));
+    await reach((it) => it.tag === "TEXTAREA");
+    await page.keyboard.type("чуть теплее");
+    await reach((it) => it.text.includes("Показать, как понято"));
+    await page.keyboard.press("Space");
+    await page.locator(".chips .chip").first().waitFor();
+    await reach((it) => it.text.includes("Обработать 1 фото"));
+    await page.keyboard.press("Space");
+    await delivered(page, 1);
+  });
+});
+
+test("a callback that comes after the buyer is waited for", async () => {
+  const sandbox = process.env.SURET_ROBOKASSA_URL;
+  assert.ok(sandbox, "SURET_ROBOKASSA_URL says where the sandbox is");
+  const set = (body) =>
+    fetch(`${sandbox}/sandbox/switches`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    }).then((answer) => assert.equal(answer.status, 200));
+  await set({ callback: "after-return", seconds: 3 });
+  try {
+    await visit(browser, { allowed: /status of 404/ }, async (page) => {
+      await customer(page);
+      await page.goto("/ru/cabinet/packs");
+      await page.locator(".offers > li").first().locator("input").check();
+      await page.locator(".offers > li").first().getByRole("button").click();
+      await page.waitForURL(/Merchant/);
+      await page.locator("button").first().click();
+      await page.waitForURL(/\/ru\/paid/);
+      await page.waitForSelector("[data-while=confirming]:visible");
+      await page.waitForSelector("[data-while=paid]:visible");
+      await page.goto("/ru/cabinet");
+      await left(page, "40 фото");
+    });
+  } finally {
+    await set({ callback: "once", seconds: null });
+  }
+});
