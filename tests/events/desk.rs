@@ -143,6 +143,7 @@ async fn photos_that_wait_come_back_and_those_that_run_are_waited_for() {
     assert_eq!((status, &shown["units"]), (201, &json!(30)));
     let photo = store.photo(money::photo_of(WAITING)).await.expect("the photo").expect("it is");
     assert_eq!(photo.stage_name(), "abandoned");
+    assert!(photo.erased.is_some(), "an upload that is still under way takes no other unit");
 
     let path = format!("/orders/{BUSY}/refunds");
     let (status, problem) = customer(&it, Method::POST, &path, Some(form())).await;

@@ -4,7 +4,6 @@
 use super::tell;
 use crate::problem::Problem;
 use domain::audit::Deed;
-use domain::journal::Return;
 use domain::ports::{Audit, Ledger, Letters, Orders, Packs, Photos, Refunds, StoreError};
 use domain::refund::{QuoteError, quote};
 use domain::{
@@ -187,15 +186,18 @@ where
     Ok(begun)
 }
 
-/// Calls a photo off. One that is begun meanwhile is being edited: true.
+/// Calls a photo off as its owner would: it is deleted, or an upload that is still under way would
+/// take a unit of another pack. One that is begun meanwhile is being edited: true.
 async fn called_off<S>(store: &S, mut photo: Photo, now: Time) -> Result<bool, StoreError>
 where
     S: Photos + Ledger,
 {
     for _ in 0..ROUNDS_MAX {
-        let Ok(Move::Step(step)) = photo.abandon(Return::Cancelled, now) else {
+        // What has ended meanwhile stays with the customer.
+        if !matches!(photo.stage, Stage::Held { .. }) {
             return Ok(is_running(&photo));
-        };
+        }
+        let Ok(Move::Step(step)) = photo.erase(now) else { return Ok(false) };
         match store.commit(&step).await {
             Ok(()) => return Ok(false),
             Err(StoreError::Conflict) => {}
