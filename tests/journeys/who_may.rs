@@ -1,6 +1,7 @@
 //! Who may what: every route of the template, asked for by everybody there is. A route that is
 //! missing here fails the test, and so does one that the template does not have.
 
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 use serde_yaml_ng::Value as Yaml;
 use std::collections::BTreeSet;
@@ -309,12 +310,11 @@ fn the_matrix_has_every_route_of_the_template_and_no_other() {
     assert_eq!(named.difference(&routes).collect::<Vec<_>>(), none, "the template has no such");
 }
 
-/// Asks for a row as everybody in turn, and says who got something else than is written.
+/// Asks for a row as everybody at once, and says who got something else than is written.
 async fn ask(stack: &Stack, row: &Row, cookies: &[String; 6], mine: [&Somebody; 2]) -> Vec<String> {
     let (route, path, body, statuses) = row;
     let method = route.split_once(' ').map_or("GET", |(method, _)| method);
-    let mut wrong = Vec::new();
-    for (column, expected) in statuses.iter().enumerate() {
+    let asked = statuses.iter().enumerate().map(async |(column, expected)| {
         let path = mine[usize::from(column == 3)].path(path);
         let text = body.as_ref().map(|body| body.to_string().replace("{unique}", &unique()));
         let body = text.map(|text| serde_json::from_str(&text).expect("JSON"));
@@ -322,13 +322,11 @@ async fn ask(stack: &Stack, row: &Row, cookies: &[String; 6], mine: [&Somebody; 
         let headers = [("cookie", cookies[column].as_str()), ("idempotency-key", &key)];
         let headers = if column == 0 { &headers[1..] } else { &headers[..] };
         let reply = stack.send_with(method, &path, body, headers).await;
-        if reply.status != *expected {
-            let text: String = reply.text().chars().take(120).collect();
-            let who = WHO[column];
-            wrong.push(format!("{route}: {who} got {}, not {expected}: {text}", reply.status));
-        }
-    }
-    wrong
+        let text: String = reply.text().chars().take(120).collect();
+        let (who, got) = (WHO[column], reply.status);
+        (got != *expected).then(|| format!("{route}: {who} got {got}, not {expected}: {text}"))
+    });
+    join_all(asked).await.into_iter().flatten().collect()
 }
 
 #[tokio::test]

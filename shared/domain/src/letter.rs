@@ -60,7 +60,10 @@ impl Letter {
     /// What makes it itself.
     pub fn key(&self) -> String {
         match self.about {
-            About::PackEnds { pack, days, .. } => format!("pack-ends#{}#{days}", pack.bare()),
+            // A pack that was extended ends on another day, and is worth another reminder.
+            About::PackEnds { pack, on, days, .. } => {
+                format!("pack-ends#{}#{on}#{days}", pack.bare())
+            }
             About::OrderPaid { order, .. } => format!("order-paid#{order}"),
             About::Refund { refund, stage, .. } => format!("refund#{}#{stage}", refund.bare()),
             About::Account { notice, slot } => {
