@@ -47,7 +47,8 @@ for (const language of LANGUAGES) {
           assert.equal(await page.getAttribute("html", "lang"), language);
           assert.equal(await page.locator("h1:visible").count(), 1);
           await fits(page);
-          await accessible(page);
+          // In the dark once: its colours are those of every language.
+          if (width === 360 || (width === 768 && language === "kk")) await accessible(page);
           await picture(page, `${named(path)}-${language}-${width}`);
         });
       }

@@ -57,8 +57,8 @@ async function look(page, path, language, width) {
   assert.equal(await page.getAttribute("html", "lang"), language);
   assert.equal(await page.locator("h1:visible").count(), 1);
   await fits(page);
-  // In the light, and in the dark.
-  if (width !== 1440) await accessible(page);
+  // In the dark once: its colours are those of every language.
+  if (width === 360 || (width === 768 && language === "kk")) await accessible(page);
   await picture(page, `${named(path)}-${language}-${width}`);
 }
 

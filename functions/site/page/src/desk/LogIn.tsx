@@ -1,0 +1,32 @@
+import { call } from "../shared/api";
+import { Field, Trouble, acting, text, useSay } from "./speak";
+
+/** Name, password, and the code of the second factor: all three, or nothing is told. */
+export function LogIn(props: { done: () => void }) {
+  const say = useSay();
+  const { busy, trouble, submit } = acting(async (filled) => {
+    const body = {
+      name: text(filled, "name"),
+      password: String(filled.get("password") ?? ""),
+      code: text(filled, "code").replaceAll(" ", ""),
+    };
+    await call("POST", "/operator/session", { body });
+    props.done();
+  });
+  return (
+    <form class="column stack" onSubmit={submit}>
+      <Field name="name" label={say("login.name")} autocomplete="username" />
+      <Field
+        name="password"
+        type="password"
+        label={say("login.password")}
+        autocomplete="current-password"
+      />
+      <Field name="code" numeric label={say("login.code")} autocomplete="one-time-code" />
+      <Trouble of={trouble()} />
+      <button class="button primary" aria-disabled={busy() ? "true" : undefined}>
+        {say("login.button")}
+      </button>
+    </form>
+  );
+}
