@@ -1,8 +1,8 @@
 /** When things go wrong: files, networks, other devices, an empty pack, a late callback. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, visit } from "./browser.mjs";
-import { publish } from "./operators.mjs";
+import { accessible, launch, visit } from "./browser.mjs";
+import { atTheDesk, publish } from "./operators.mjs";
 import { PASSWORD, ask, call, customer } from "./people.mjs";
 import { pictures, text, torn } from "./pictures.mjs";
 
@@ -234,4 +234,34 @@ test("a callback that comes after the buyer is waited for", async () => {
   } finally {
     await set({ callback: "once", seconds: null });
   }
+});
+
+test("whoever is blocked while choosing reads why, and how to appeal", async () => {
+  await visit(browser, { allowed: /status of 40[13]/ }, async (page) => {
+    const { email } = await enter(page);
+    const { json } = await ask(page, "GET", "/account");
+    await page.setInputFiles(FILES, await pictures(browser, 2));
+    await page.getByText("Готово к отправке: 2.").waitFor();
+    const desk = await atTheDesk();
+    const paper = { document: "Жалоба № 7", dated: "2026-11-20" };
+    const body = { ground: 2, ...paper, note: "Проверить вместе с юристом" };
+    const blocked = await desk("POST", `/operator/accounts/${json.id}/block`, body);
+    assert.ok(blocked.status < 300, JSON.stringify(blocked.json));
+    // A block ends every session: in again, to read why.
+    await press(page, "Обработать 2 фото");
+    await page.getByRole("heading", { name: "Вход" }).waitFor();
+    await page.fill("input[name=email]", email);
+    await page.fill("input[name=password]", PASSWORD);
+    await press(page, "Войти");
+    await page.locator("#blocked").waitFor();
+    await page.getByText("Жалоба № 7").waitFor();
+    await press(page, "Обработать 2 фото");
+    const alert = page.getByRole("alert").filter({ hasText: "Аккаунт заблокирован" });
+    await alert.getByText("Нарушение авторских или смежных прав").waitFor();
+    await alert.getByText("решение пересмотрит человек").waitFor();
+    await left(page, "10 фото");
+    await accessible(page);
+    await page.getByRole("link", { name: "Заказы" }).click();
+    await page.getByText("Заказов ещё не было.").waitFor();
+  });
 });
