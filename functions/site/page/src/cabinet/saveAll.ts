@@ -1,5 +1,5 @@
 /** All results in one zip, written to disk as they come. Loaded when it is asked for. */
-import { call } from "../shared/api";
+import { Offline, Problem, call } from "../shared/api";
 import type { Answer, Schema } from "../shared/schema";
 import { persist } from "./retry";
 import { type Entry, zip } from "./zip";
@@ -35,8 +35,10 @@ async function open(photo: Photo): Promise<Entry> {
   // The link of the list may be over by the time its turn comes.
   const fresh = await persist(() => call<Photo>("GET", `/photos/${photo.id}`));
   if (!fresh.result) throw new TypeError("it is gone");
-  const response = await fetch(fresh.result.href);
-  if (!response.ok || !response.body) throw new TypeError(`status ${response.status}`);
+  const response = await fetch(fresh.result.href).catch((cause: unknown) => {
+    throw new Offline("no answer", { cause });
+  });
+  if (!response.ok || !response.body) throw new Problem("bucket", response.status, {}, undefined);
   return { name: nameOf(response, photo), at: new Date(photo.created), bytes: response.body };
 }
 
