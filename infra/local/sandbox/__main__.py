@@ -15,7 +15,8 @@ standard error and status 2.
      "test": {as live}, "password3": "" or null (no refunds),
      "result_url": "http://127.0.0.1:…", "success_url": "http…", "fail_url": "http…",
      "callback_method": "GET" or "POST", "return_method": "GET" or "POST",
-     optional: "parent": the process without which it ends, "retry_seconds": 2, "settle_seconds": 0 (from 50 to 100), "refund_seconds": 0}
+     optional: "parent": the process without which it ends, "callback": the usual switch,
+               "retry_seconds": 2, "settle_seconds": 0 (from 50 to 100), "refund_seconds": 0}
 
 Algorithms: md5, ripemd160, sha1, sha256, sha384, sha512. What Robokassa has:
 

@@ -51,6 +51,8 @@ class Sandbox(ThreadingHTTPServer):
         self.bank = Bank(shop["folder"])
         self.courier = Courier(self.bank, shop, shop.get("retry_seconds", 2))
         self.desk = Desk(self.bank, self.courier, shop)
+        if "callback" in shop:
+            self.desk.set_switch({"callback": shop["callback"]})
         self.courier.start()
 
     def server_bind(self):

@@ -13,6 +13,7 @@ use hyper::header::{
     CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, HeaderMap, HeaderName, HeaderValue, TE,
     TRAILER, TRANSFER_ENCODING, UPGRADE,
 };
+use hyper::http::request::Parts;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -32,6 +33,9 @@ const BREATH: Duration = Duration::from_millis(20);
 /// Headers that belong to one connection, not to the message.
 const HOP_BY_HOP: [HeaderName; 6] = [CONNECTION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, EXPECT];
 
+/// Why there is no answer.
+type Unanswered = Box<dyn Error + Send + Sync>;
+
 /// A body, ours or the API's.
 pub(crate) type Body = UnsyncBoxBody<Bytes, hyper::Error>;
 
@@ -42,6 +46,9 @@ pub struct Target {
     pub port: u16,
     /// Id of the API.
     pub api: String,
+    /// Whether each request that carries an `Idempotency-Key` is delivered twice: what makes
+    /// something has to make it once.
+    pub twice: bool,
 }
 
 /// Serves until asked to stop; then accepts nobody and lets go of those inside.
@@ -90,20 +97,52 @@ async fn answer(request: Request<Incoming>, target: Target) -> Result<Response<B
 async fn forward(
     request: Request<Incoming>,
     target: &Target,
-) -> Result<Response<Body>, Box<dyn Error + Send + Sync>> {
+) -> Result<Response<Body>, Unanswered> {
     let (mut head, body) = request.into_parts();
     head.uri = head.uri.path_and_query().map_or("/", |path| path.as_str()).parse()?;
     strip(&mut head.headers);
     let host = format!("{}.execute-api.localhost:{}", target.api, target.port);
     head.headers.insert(HOST, HeaderValue::try_from(host)?);
-    let stream = TcpStream::connect(("127.0.0.1", target.port)).await?;
+    let body = Limited::new(body, BODY_BYTES_MAX);
+    if target.twice && head.headers.contains_key("idempotency-key") {
+        let text = body.collect().await?.to_bytes();
+        return twice(&head, &text, target.port).await;
+    }
+    let mut response = send(Request::from_parts(head, body), target.port).await?;
+    strip(response.headers_mut());
+    Ok(response.map(BodyExt::boxed_unsync))
+}
+
+async fn send<B>(request: Request<B>, port: u16) -> Result<Response<Incoming>, Unanswered>
+where
+    B: hyper::body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<Unanswered>,
+{
+    let stream = TcpStream::connect(("127.0.0.1", port)).await?;
     let (mut sender, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
     tokio::spawn(connection);
-    let body = Limited::new(body, BODY_BYTES_MAX);
-    let mut response = sender.send_request(Request::from_parts(head, body)).await?;
+    Ok(sender.send_request(request).await?)
+}
+
+/// Delivers a request, and the same again; gives the first answer. Where the first was good and the
+/// second is not, it says so instead.
+async fn twice(head: &Parts, text: &Bytes, port: u16) -> Result<Response<Body>, Unanswered> {
+    let request = || Request::from_parts(head.clone(), Full::new(text.clone()));
+    let (first, given) = send(request(), port).await?.into_parts();
+    let given = given.collect().await?.to_bytes();
+    let (second, said) = send(request(), port).await?.into_parts();
+    let said = said.collect().await?.to_bytes();
+    if first.status.is_success() && !second.status.is_success() {
+        let said = String::from_utf8_lossy(&said);
+        let told = format!("delivered again it was answered {}: {said}", second.status);
+        let mut response = Response::new(whole(told));
+        *response.status_mut() = StatusCode::LOOP_DETECTED;
+        return Ok(response);
+    }
+    let mut response = Response::from_parts(first, filled(given));
     strip(response.headers_mut());
-    Ok(response.map(BodyExt::boxed_unsync))
+    Ok(response)
 }
 
 fn strip(headers: &mut HeaderMap) {
@@ -136,5 +175,9 @@ fn problem(status: StatusCode) -> Response<Body> {
 
 /// A text as a body.
 pub(crate) fn whole(text: String) -> Body {
-    Full::new(Bytes::from(text)).map_err(|never| match never {}).boxed_unsync()
+    filled(Bytes::from(text))
+}
+
+fn filled(bytes: Bytes) -> Body {
+    Full::new(bytes).map_err(|never| match never {}).boxed_unsync()
 }

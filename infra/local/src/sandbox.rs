@@ -9,7 +9,7 @@ use rustix::fs::Mode;
 use serde_json::{Value, json};
 use std::fs;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -61,6 +61,19 @@ impl Secrets {
         })
     }
 
+    /// What the sandbox is told at its start. It tells `front_door` of payments the way `callback`
+    /// says.
+    pub fn sandbox(&self, port: u16, folder: &Path, front_door: &str, callback: &str) -> Value {
+        json!({
+            "port": port, "folder": state(folder), "login": LOGIN, "parent": std::process::id(),
+            "live": self.0["live"], "test": self.0["test"], "password3": null,
+            "result_url": format!("{front_door}/payments/result"),
+            "success_url": format!("{front_door}/payments/success"),
+            "fail_url": format!("{front_door}/payments/fail"),
+            "callback_method": "POST", "return_method": "GET", "callback": callback,
+        })
+    }
+
     /// The one operator of this machine, as the functions read it.
     fn operators(&self) -> Result<Value, Trouble> {
         let password = self.0["operator"]["password"].as_str().unwrap_or_default();
@@ -95,6 +108,10 @@ impl Secrets {
         let part = |name: &str| self.0["operator"][name].as_str().unwrap_or_default();
         (OPERATOR, part("password"), part("totp"))
     }
+}
+
+fn state(folder: &Path) -> PathBuf {
+    folder.join("robokassa")
 }
 
 const LOGIN: &str = "suret-sandbox";
@@ -139,29 +156,18 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts it on a port, with its state in `folder`, and waits until it listens. It calls back
-    /// to `front_door`.
+    /// Starts it with its state in `folder`, and waits until it listens.
     pub async fn start(
         python: &Path,
         root: &Path,
         folder: &Path,
-        port: u16,
-        front_door: &str,
-        secrets: &Secrets,
+        settings: Value,
     ) -> Result<Self, Trouble> {
-        let state = folder.join("robokassa");
+        let state = state(folder);
         fs::create_dir_all(&state)
             .map_err(|why| Trouble::failed(format!("{} is unusable: {why}.", state.display())))?;
         let log = fs::File::create(folder.join("robokassa.log"))
             .map_err(|why| Trouble::failed(format!("robokassa.log cannot be written: {why}.")))?;
-        let settings = json!({
-            "port": port, "folder": state, "login": LOGIN, "parent": std::process::id(),
-            "live": secrets.0["live"], "test": secrets.0["test"], "password3": null,
-            "result_url": format!("{front_door}/payments/result"),
-            "success_url": format!("{front_door}/payments/success"),
-            "fail_url": format!("{front_door}/payments/fail"),
-            "callback_method": "POST", "return_method": "GET",
-        });
         let mut command = Command::new(python);
         command
             .arg(root.join("infra/local/sandbox"))

@@ -81,6 +81,8 @@ pub struct Plan {
     secrets: Secrets,
     /// Parameters of the template; may be changed before the start.
     pub parameters: Parameters,
+    /// Whether whatever may come twice does: requests with a key, and callbacks.
+    pub twice: bool,
     /// Held as long as the plan lives: one stack a folder.
     _lock: File,
 }
@@ -114,7 +116,7 @@ impl Plan {
         let parameters = deploy::parameters(&url, ports);
         let secrets = Secrets::of(&folder)?;
         let root = root.to_owned();
-        Ok(Self { root, folder, door, url, ports, secrets, parameters, _lock: lock })
+        Ok(Self { root, folder, door, url, ports, secrets, parameters, twice: false, _lock: lock })
     }
 
     /// Starts the stack, does the work, and stops the stack whatever came of it.
@@ -131,8 +133,9 @@ impl Plan {
         progress.next("starting the emulator and the sandbox of Robokassa");
         let python = interpreter(&self.root);
         let (root, folder, url) = (&self.root, &self.folder, &self.url);
-        let port = self.ports.sandbox;
-        let mut sandbox = Sandbox::start(&python, root, folder, port, url, &self.secrets).await?;
+        let callback = if self.twice { "twice" } else { "once" };
+        let settings = self.secrets.sandbox(self.ports.sandbox, folder, url, callback);
+        let mut sandbox = Sandbox::start(&python, root, folder, settings).await?;
         let started = Emulator::start(&python, folder, self.ports.emulator, stop).await;
         let mut emulator = match started {
             Ok(emulator) => emulator,
@@ -180,7 +183,8 @@ impl Plan {
         };
         let deployed = job.run(stop).await?;
         println!("      {}", deployed.summary());
-        let target = Target { port: self.ports.emulator, api: deployed.output("ApiId").to_owned() };
+        let api = deployed.output("ApiId").to_owned();
+        let target = Target { port: self.ports.emulator, api, twice: self.twice };
         let running = Running {
             url: self.url,
             endpoint,

@@ -41,6 +41,7 @@ pub async fn verify(arguments: Vec<String>, stop: Stop) -> Result<(), Trouble> {
 
     let folder = binaries::target(&root).join("verify");
     let mut plan = Plan::new(&root, folder, true, Ports::free()?).await?;
+    plan.twice = true;
     for (name, value) in PARAMETERS {
         plan.parameters.insert(name.to_owned(), Value::String(value.to_owned()));
     }

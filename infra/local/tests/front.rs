@@ -28,7 +28,7 @@ fn open() -> (u16, tokio::task::JoinHandle<String>) {
         stream.write_all(ANSWER).await.expect("a reader");
         String::from_utf8_lossy(&seen[..length]).into_owned()
     });
-    let target = Target { port: api_port, api: "abc".to_owned() };
+    let target = Target { port: api_port, api: "abc".to_owned(), twice: false };
     tokio::spawn(serve(door, target, Stop::never()));
     (port, behind)
 }
@@ -93,4 +93,47 @@ async fn the_mail_box_is_the_emulators_and_for_this_machine() {
     ask(port, request).await;
     let seen = behind.await.expect("the API was asked");
     assert!(seen.starts_with("GET /mailbox HTTP/1.1\r\n"), "{seen}");
+}
+
+/// A door that delivers twice, before an API that answers so and so; and what it was asked.
+async fn delivered_twice(answers: [&'static str; 2]) -> (String, [String; 2]) {
+    let (door, api) = (listener(), listener());
+    let port = door.local_addr().expect("an address").port();
+    let api_port = api.local_addr().expect("an address").port();
+    api.set_nonblocking(true).expect("a listener of ours");
+    let behind = tokio::spawn(async move {
+        let api = TcpListener::from_std(api).expect("a listener of ours");
+        let mut asked = [String::new(), String::new()];
+        for (asked, answer) in asked.iter_mut().zip(answers) {
+            let (mut stream, _) = api.accept().await.expect("a caller");
+            let mut seen = vec![0; 4096];
+            while !asked.ends_with("{}") {
+                let length = stream.read(&mut seen).await.expect("a request");
+                asked.push_str(&String::from_utf8_lossy(&seen[..length]));
+            }
+            let head = "connection: close\r\ncontent-length: 2\r\n\r\nhi";
+            let answer = format!("HTTP/1.1 {answer}\r\n{head}");
+            stream.write_all(answer.as_bytes()).await.expect("a reader");
+        }
+        asked
+    });
+    let target = Target { port: api_port, api: "abc".to_owned(), twice: true };
+    tokio::spawn(serve(door, target, Stop::never()));
+    let request = "POST /orders HTTP/1.1\r\nhost: here\r\nidempotency-key: one\r\n\
+                   content-length: 2\r\nconnection: close\r\n\r\n{}";
+    let answer = ask(port, request).await;
+    let asked = behind.await.expect("the API was asked twice");
+    (String::from_utf8_lossy(&answer).into_owned(), asked)
+}
+
+#[tokio::test]
+async fn what_has_a_key_is_delivered_twice_on_request() {
+    let (answer, [first, second]) = delivered_twice(["201 Created", "200 OK"]).await;
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    assert!(answer.ends_with("hi"), "{answer}");
+    assert!(first.contains("idempotency-key: one"), "{first}");
+    assert_eq!(first, second);
+    let (answer, _) = delivered_twice(["201 Created", "409 Conflict"]).await;
+    assert!(answer.starts_with("HTTP/1.1 508"), "{answer}");
+    assert!(answer.contains("delivered again it was answered 409"), "{answer}");
 }
