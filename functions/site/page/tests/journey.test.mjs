@@ -176,7 +176,7 @@ async function refund(page) {
   await page.getByText("Бүгін қайтарылатын сома").waitFor();
   await look(page, "working");
   await page.fill("textarea[name=reason]", "Жоспар өзгерді");
-  await page.fill("input[name=iban]", "KZ86125KZT5004100100");
+  await page.fill("input[name=iban]", "KZ699990000000000001");
   await page.fill("input[name=holder]", "Үлгі Ару");
   await press(page, "Қайтаруды сұрау");
   await page.locator(".badge", { hasText: "Қаралуда" }).waitFor();
