@@ -15,7 +15,7 @@ use hyper::header::{
 };
 use hyper::http::request::Parts;
 use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
+use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
 use std::error::Error;
@@ -29,6 +29,9 @@ use tokio::time::sleep;
 pub const BODY_BYTES_MAX: usize = 10 * 1024 * 1024;
 
 const BREATH: Duration = Duration::from_millis(20);
+
+/// What makes something carries this, so that it makes it once.
+const KEY: &str = "idempotency-key";
 
 /// Headers that belong to one connection, not to the message.
 const HOP_BY_HOP: [HeaderName; 6] = [CONNECTION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, EXPECT];
@@ -46,8 +49,8 @@ pub struct Target {
     pub port: u16,
     /// Id of the API.
     pub api: String,
-    /// Whether each request that carries an `Idempotency-Key` is delivered twice: what makes
-    /// something has to make it once.
+    /// Whether each POST that carries an `Idempotency-Key` is delivered twice: what makes something
+    /// has to make it once.
     pub twice: bool,
 }
 
@@ -104,7 +107,7 @@ async fn forward(
     let host = format!("{}.execute-api.localhost:{}", target.api, target.port);
     head.headers.insert(HOST, HeaderValue::try_from(host)?);
     let body = Limited::new(body, BODY_BYTES_MAX);
-    if target.twice && head.headers.contains_key("idempotency-key") {
+    if target.twice && head.method == Method::POST && head.headers.contains_key(KEY) {
         let text = body.collect().await?.to_bytes();
         return twice(&head, &text, target.port).await;
     }

@@ -3,7 +3,6 @@
 use crate::calendar::Day;
 use crate::money::Money;
 use crate::pack::{PackKind, PackTerms};
-use crate::refund::ASK_DAYS;
 use crate::{Span, Time};
 
 /// A name in the three languages of the service.
@@ -78,9 +77,6 @@ impl Offer {
     pub const PHOTOS_MAX: u32 = 10_000;
     /// The longest term: ten years.
     pub const DAYS_MAX: u32 = 3_660;
-    /// The shortest term of a pack that is paid for: its unused part can be given back until the
-    /// end of the last day to ask.
-    pub const PAID_DAYS_MIN: u32 = ASK_DAYS + 1;
     /// The highest price.
     pub const PRICE_MAX: Money = Money::from_tenge(100_000_000);
     /// The longest name.
@@ -93,8 +89,6 @@ impl Offer {
             Some("has no photos, or too many")
         } else if !(1..=Self::DAYS_MAX).contains(&self.terms.days) {
             Some("lasts no day, or too long")
-        } else if !is_free && self.terms.days < Self::PAID_DAYS_MIN {
-            Some("ends before the days to ask for a refund are over")
         } else if is_free != (self.price == Money::ZERO) {
             Some("is free and should not be, or has a price and should be free")
         } else if self.price > Self::PRICE_MAX || !self.price.is_whole_tenge() {
@@ -226,8 +220,6 @@ mod tests {
         };
         of(|o| o.terms.photos = 0, "has no photos, or too many");
         of(|o| o.terms.days = 4_000, "lasts no day, or too long");
-        let short = "ends before the days to ask for a refund are over";
-        of(|o| o.terms.days = 14, short);
         let free = "is free and should not be, or has a price and should be free";
         of(|o| o.price = Money::ZERO, free);
         let price = "has a price that is too high or not in whole tenge";
