@@ -108,8 +108,9 @@ impl Place {
         match function {
             "checkout" | "payment-callback" => {
                 payments::prepare(&it.store, &it.mine, &it.theirs).await;
+                books::prepare(&it.store).await;
             }
-            "documents" => books::prepare(&it.store).await,
+            "documents" | "signup" => books::prepare(&it.store).await,
             "operator" => {
                 money::prepare(&it.store, &it.mine, &it.theirs).await;
                 books::prepare(&it.store).await;

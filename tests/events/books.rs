@@ -5,7 +5,7 @@ use crate::{Place, Still};
 use documents::Shelf;
 use domain::audit::Chain;
 use domain::legal::{Editions, LegalName};
-use domain::ports::{Audit, Editions as _, Ledger};
+use domain::ports::{Accounts, Audit, Dossier, Editions as _, Ledger};
 use domain::{Day, Move};
 use edge::{Answer, Problem, Request};
 use lambda_http::http::Method;
@@ -33,6 +33,47 @@ pub(crate) async fn answer(store: &Store<Tables>, request: Request) -> Result<An
         site_origin: ORIGIN.to_owned(),
     };
     documents::handle(&it, request).await
+}
+
+/// The answer of a function to one of its events.
+async fn event(function: &str, name: &str, place: &Place) -> Result<Answer, Problem> {
+    let path = format!("{}/../events/{function}/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let event = std::fs::read_to_string(path).expect("an event");
+    if function == "signup" {
+        return crate::http(function, &event, place).await;
+    }
+    crate::payments::http(function, &event, place).await
+}
+
+/// R16, R20: nobody is bound by a version that he was not shown, and what was agreed to is known
+/// to the letter.
+#[tokio::test]
+async fn what_is_agreed_to_is_what_is_in_force_and_its_text_is_on_record() {
+    let old = "agrees-to-an-old-policy.409";
+    for function in ["signup", "checkout"] {
+        let place = Place::of(function).await;
+        let refused = event(function, old, &place).await.expect_err("an old policy").to_json();
+        assert_eq!(
+            (&refused["type"], &refused["changed"]),
+            (&json!("/problems/documents-changed"), &json!(["payment_policy"]))
+        );
+        assert_eq!(refused["in_force"]["payment_policy"], "2026-11-01");
+        let nothing = Place::prepare().await;
+        let refused = event(function, old, &nothing).await.expect_err("nothing is published");
+        assert_eq!(refused.kind().1, 503);
+    }
+    let place = Place::of("signup").await;
+    event("signup", "registers.202", &place).await.expect("registered");
+    let email = domain::Email::parse("new@example.kz").expect("an address");
+    let account = place.store.login(&email).await.expect("an answer").expect("an account");
+    let records = place.store.consents(account, None, 20).await.expect("the consents").items;
+    let shown = get(&place.store, "/documents").await;
+    for document in shown["documents"].as_array().expect("a list") {
+        let name = document["name"].as_str().expect("a name");
+        let record = records.iter().find(|record| record.kind.as_str() == name);
+        let record = record.expect("a record of each document");
+        assert_eq!(document["hash"]["ru"], json!(record.hash.to_hex()), "{name}");
+    }
 }
 
 async fn get(store: &Store<Tables>, path: &str) -> Value {

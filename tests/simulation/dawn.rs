@@ -4,9 +4,13 @@ use crate::bank::{Keys, State};
 use crate::till;
 use crate::town::Town;
 use crate::world::DAWN;
+use domain::Day;
+use domain::legal::{Editions, LegalName};
 use domain::order::{Accepted, DocumentVersion, OrderRequest};
 use domain::ports::{Ledger as _, StoreError};
-use domain::{AccountId, Money, Offer, Order, OrderNumber, PackKind, PackTerms, Sha256, Span};
+use domain::{
+    AccountId, Money, Move, Offer, Order, OrderNumber, PackKind, PackTerms, Sha256, Span,
+};
 use std::rc::Rc;
 
 /// Small packs, short terms, and a price that changes in the first night.
@@ -33,6 +37,18 @@ pub(crate) const CATALOGUE: &str = r#"{ "entries": [
 
 const HOUR: u64 = 3_600_000;
 const DAY: u64 = 24 * HOUR;
+
+/// What is agreed to with every order.
+pub(crate) fn documents(town: &Town) -> Result<(), StoreError> {
+    let from = Day::parse("2026-11-01").expect("a day");
+    let texts = ["kk", "ru", "en"].map(|language| format!("# {language}\n\n## 1\n\nOne.\n"));
+    for name in LegalName::ALL {
+        let published = Editions::default().publish(name, from, texts.clone(), from.start());
+        let Ok((_, Move::Step(step))) = published else { panic!("{published:?}") };
+        town.engine.quietly(town.store().commit(&step))?;
+    }
+    Ok(())
+}
 
 /// Everybody may have bought packs before.
 pub(crate) fn packs_from_before(town: &Rc<Town>) -> Result<(), StoreError> {

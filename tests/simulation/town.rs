@@ -77,6 +77,7 @@ impl Town {
             let person = town.settle_in()?;
             town.people.push(person);
         }
+        dawn::documents(&town)?;
         let town = Rc::new(town);
         dawn::packs_from_before(&town)?;
         Ok(town)

@@ -9,7 +9,7 @@ mod form;
 mod place;
 mod show;
 
-use domain::ports::{Accounts, Documents, Ledger, Orders, Sessions, StoreError};
+use domain::ports::{Accounts, Documents, Editions, Ledger, Orders, Sessions, StoreError};
 use domain::{Catalogue, OrderNumber, Span};
 use edge::api::Operation;
 use edge::{Answer, Document, Problem, Request, World, auth};
@@ -77,7 +77,7 @@ pub fn describe() -> Vec<Operation> {
 /// Shows what is sold, places an order, or shows orders.
 pub async fn handle<S, D, W>(it: &Checkout<S, D, W>, request: Request) -> Result<Answer, Problem>
 where
-    S: Accounts + Sessions + Orders + Ledger,
+    S: Accounts + Sessions + Orders + Ledger + Editions,
     D: Documents,
     W: World,
 {

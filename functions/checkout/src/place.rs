@@ -4,9 +4,9 @@ use crate::Checkout;
 use crate::form;
 use crate::show::ShownOrder;
 use domain::order::{Accepted, DocumentVersion, OrderRequest};
-use domain::ports::{Accounts, Documents, Ledger, Orders, Sessions, StoreError};
+use domain::ports::{Accounts, Documents, Editions, Ledger, Orders, Sessions, StoreError};
 use domain::{Account, Catalogue, Money, Offer, Order, OrderNumber, PackKind, PaymentMode, Sha256};
-use edge::{Answer, Fault, Problem, Request, World, auth};
+use edge::{Answer, Fault, Problem, Request, World, agreed, auth};
 use robokassa::Mode;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -44,7 +44,7 @@ pub(crate) async fn place<S, D, W>(
     request: &Request,
 ) -> Result<Answer, Problem>
 where
-    S: Accounts + Sessions + Orders + Ledger,
+    S: Accounts + Sessions + Orders + Ledger + Editions,
     D: Documents,
     W: World,
 {
@@ -100,7 +100,7 @@ async fn find_or_place<S, D, W>(
     wanted: &Wanted,
 ) -> Result<Order, Problem>
 where
-    S: Accounts + Orders + Ledger,
+    S: Accounts + Orders + Ledger + Editions,
     D: Documents,
     W: World,
 {
@@ -122,6 +122,7 @@ where
         let now = it.world.now();
         let shop = it.shop.get(now).await?;
         let catalogue = it.catalogue.get(now).await?;
+        agreed::in_force(&it.store.editions().await?, &wanted.accepted, now)?;
         let offer = offer(&catalogue, wanted, now)?;
         let mode = match shop.mode() {
             Mode::Live => PaymentMode::Live,

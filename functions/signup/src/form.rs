@@ -1,6 +1,6 @@
 //! What a visitor fills in, through the door of each value. All that is wrong is named at once.
 
-use domain::order::DocumentVersion;
+use domain::order::{Accepted, DocumentVersion};
 use domain::{
     Address, Bin, ConsentKind, CustomerStatus, Email, Iin, Language, Name, Number, Organisation,
     PackKind, Password, PersonName, Phone,
@@ -64,8 +64,7 @@ pub(crate) struct Form {
     pub(crate) organisation: Option<Organisation>,
     pub(crate) address: Option<Address>,
     pub(crate) chosen: Option<PackKind>,
-    /// Versions of the agreement, the privacy policy and the payment policy.
-    pub(crate) accepted: [(ConsentKind, DocumentVersion); 3],
+    pub(crate) accepted: Accepted,
     /// Each box with its exact text.
     pub(crate) boxes: [(ConsentKind, bool, String); 3],
 }
@@ -182,19 +181,16 @@ fn number(
     faults.take("iin", Iin::parse(iin.trim())).map(Number::Iin)
 }
 
-fn versions(
-    filled: &FilledVersions,
-    faults: &mut Faults,
-) -> Option<[(ConsentKind, DocumentVersion); 3]> {
-    let mut version = |kind: ConsentKind, text: &str| {
-        let path = format!("accepted.{}", kind.as_str());
+fn versions(filled: &FilledVersions, faults: &mut Faults) -> Option<Accepted> {
+    let mut version = |name: &str, text: &str| {
+        let path = format!("accepted.{name}");
         let reason = "is the version of a document, such as 2026-11-01";
-        Some((kind, faults.some(&path, DocumentVersion::parse(text), reason)?))
+        faults.some(&path, DocumentVersion::parse(text), reason)
     };
-    let agreement = version(ConsentKind::Agreement, &filled.agreement);
-    let privacy = version(ConsentKind::PrivacyPolicy, &filled.privacy_policy);
-    let payment = version(ConsentKind::PaymentPolicy, &filled.payment_policy);
-    Some([agreement?, privacy?, payment?])
+    let agreement = version("agreement", &filled.agreement);
+    let privacy = version("privacy_policy", &filled.privacy_policy);
+    let payment = version("payment_policy", &filled.payment_policy);
+    Some(Accepted { agreement: agreement?, payment: payment?, privacy: privacy? })
 }
 
 /// The boxes as they were shown: a text that is not ours to the letter was not agreed to.

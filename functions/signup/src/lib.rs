@@ -11,7 +11,9 @@ mod form;
 mod open;
 
 use domain::Catalogue;
-use domain::ports::{Accounts, Documents, Dossier, Ledger, Letters, Throttles, Tickets, Vault};
+use domain::ports::{
+    Accounts, Documents, Dossier, Editions, Ledger, Letters, Throttles, Tickets, Vault,
+};
 use domain::{ConsentKind, Language};
 use edge::{Answer, Document, Problem, Request, Requisites, World, consents};
 use lambda_http::http::Method;
@@ -58,7 +60,7 @@ pub async fn handle<S, V, L, D, W>(
     request: Request,
 ) -> Result<Answer, Problem>
 where
-    S: Ledger + Accounts + Tickets + Throttles + Dossier,
+    S: Ledger + Accounts + Tickets + Throttles + Dossier + Editions,
     V: Vault,
     L: Letters,
     D: Documents,

@@ -3,15 +3,16 @@
 
 use crate::Signup;
 use crate::form::Form;
+use domain::legal::{self, LegalName};
 use domain::order::DocumentVersion;
 use domain::ports::{
-    Accounts, Documents, Dossier, Ledger, Letters, StoreError, Throttles, Tickets, Vault,
+    Accounts, Documents, Dossier, Editions, Ledger, Letters, StoreError, Throttles, Tickets, Vault,
 };
 use domain::{
     About, Account, AccountId, Consent, ConsentKind, Happening, Identity, Letter, Notice, Profile,
     Scope, SecurityEvent, Sha256, Time, Tries, Visit,
 };
-use edge::{Answer, Problem, Request, World, consents, password, throttle};
+use edge::{Answer, Problem, Request, World, agreed, consents, password, throttle};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -32,7 +33,7 @@ pub(crate) async fn open<S, V, L, D, W>(
     request: &Request,
 ) -> Result<Answer, Problem>
 where
-    S: Ledger + Accounts + Tickets + Throttles + Dossier,
+    S: Ledger + Accounts + Tickets + Throttles + Dossier + Editions,
     V: Vault,
     L: Letters,
     D: Documents,
@@ -45,6 +46,8 @@ where
     let key = Tries::of_email(Scope::Letters, &form.email);
     throttle::admit(&it.store, &it.world, Scope::Letters, key, Scope::Letters.free()).await?;
     let now = it.world.now();
+    let editions = it.store.editions().await?;
+    agreed::in_force(&editions, &form.accepted, now)?;
     let id = AccountId::from_bytes(it.world.random());
     let hash = password::hash(&form.password, &it.world);
     let mark = it.vault.mark(form.number.as_str()).await?;
@@ -54,14 +57,14 @@ where
         let sealed = it.vault.seal(owner, form.number.as_str()).await?;
         let identity = Identity::new(&form.number, sealed, mark);
         let profile = profile(&form, owner, identity, hash.clone(), now);
-        let agreed = agreed(&form, owner, now, &visit);
+        let consents = records(&form, &editions, owner, now, &visit);
         let (step, letter) = match &known {
-            None => (Account::open(profile, agreed), Notice::Confirm),
+            None => (Account::open(profile, consents), Notice::Confirm),
             Some((account, before)) if account.confirmed.is_none() => {
-                (account.open_again(before, profile, agreed), Notice::Confirm)
+                (account.open_again(before, profile, consents), Notice::Confirm)
             }
             // Written all the same, and refused by the claim on the address.
-            Some(_) => (Account::open(profile, agreed), Notice::KnownEmail),
+            Some(_) => (Account::open(profile, consents), Notice::KnownEmail),
         };
         match (it.store.commit(&step).await, letter) {
             (Ok(()), _) | (Err(StoreError::Conflict), Notice::KnownEmail) => {
@@ -133,29 +136,37 @@ fn profile(
     }
 }
 
-/// A record of each box, of each document, and of the declaration (R12, R16).
-fn agreed(form: &Form, account: AccountId, now: Time, visit: &Visit) -> Vec<Consent> {
-    let record = |kind: ConsentKind, given: bool, text: String, version: DocumentVersion| Consent {
-        account,
-        kind,
-        given,
-        hash: Sha256::of(text.as_bytes()),
-        text,
-        version,
-        language: form.language,
-        at: now,
-        visit: visit.clone(),
+/// A record of each box, of each document, and of the declaration (R12, R16). Its hash is that of
+/// the words that were agreed to: of a document, as it was published in the customer's language.
+fn records(
+    form: &Form,
+    editions: &legal::Editions,
+    account: AccountId,
+    now: Time,
+    visit: &Visit,
+) -> Vec<Consent> {
+    let language = form.language;
+    let record = |kind, given, text: String, version, hash| {
+        let visit = visit.clone();
+        Consent { account, kind, given, hash, text, version, language, at: now, visit }
     };
-    let texts = DocumentVersion::parse(consents::VERSION)
+    let ours = DocumentVersion::parse(consents::VERSION)
         .expect("the version of our texts is the name of a version");
-    let boxes = form
-        .boxes
-        .iter()
-        .map(|(kind, given, text)| record(*kind, *given, text.clone(), texts.clone()));
-    let documents = form.accepted.iter().map(|(kind, version)| {
-        record(*kind, true, format!("{} {}", kind.as_str(), version.as_str()), version.clone())
+    let said = |kind, given, text: String| {
+        let hash = Sha256::of(text.as_bytes());
+        record(kind, given, text, ours.clone(), hash)
+    };
+    let boxes = form.boxes.iter().map(|(kind, given, text)| said(*kind, *given, text.clone()));
+    let documents = [
+        (ConsentKind::Agreement, LegalName::Agreement),
+        (ConsentKind::PrivacyPolicy, LegalName::PrivacyPolicy),
+        (ConsentKind::PaymentPolicy, LegalName::PaymentPolicy),
+    ];
+    let documents = documents.into_iter().filter_map(|(kind, name)| {
+        let edition = editions.current(name, now)?;
+        let text = format!("{} {}", name.as_str(), edition.version());
+        Some(record(kind, true, text, edition.document_version(), edition.hash(language)))
     });
-    let kind = ConsentKind::AdultAndRights;
-    let declared = record(kind, true, ADULT_AND_RIGHTS.to_owned(), texts.clone());
+    let declared = said(ConsentKind::AdultAndRights, true, ADULT_AND_RIGHTS.to_owned());
     boxes.chain(documents).chain([declared]).collect()
 }

@@ -8,6 +8,7 @@
 use std::fmt;
 
 pub mod args;
+mod begin;
 pub mod binaries;
 pub mod deploy;
 pub mod emulator;

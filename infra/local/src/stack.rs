@@ -7,14 +7,15 @@ use crate::emulator::{self, Emulator};
 use crate::front::{self, Target};
 use crate::process::Stop;
 use crate::sandbox::{Sandbox, Secrets};
-use crate::{Trouble, page, ports, python};
+use crate::{Trouble, begin, page, ports, python};
 use std::fs::{self, File, TryLockError};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// What a folder holds that `--fresh` forgets. The log stays.
-const STATE: [&str; 6] = ["state", "s3", "tmp", "outputs.json", "robokassa", "secrets.json"];
+const STATE: [&str; 7] =
+    ["state", "s3", "tmp", "outputs.json", "robokassa", "secrets.json", "person.json"];
 
 /// The workspace: the nearest folder upwards with our template in it.
 pub fn root() -> Result<PathBuf, Trouble> {
@@ -191,13 +192,22 @@ impl Plan {
             robokassa,
             secrets: self.secrets,
             outputs: self.folder.join("outputs.json"),
+            person: begin::person(&self.folder),
             log: self.folder.join("emulator.log"),
             deployed,
         };
         progress.next("opening the front door");
+        let (root, folder) = (&self.root, &self.folder);
+        let opened = async {
+            progress.next("publishing the legal documents");
+            for document in begin::begin(&running, python, root, folder, stop).await? {
+                println!("      {document}");
+            }
+            work(&running, progress).await
+        };
         tokio::select! {
             closed = front::serve(self.door, target, stop.clone()) => closed.and(stop.check()),
-            done = work(&running, progress) => done,
+            done = opened => done,
         }
     }
 }
@@ -215,6 +225,8 @@ pub struct Running {
     pub secrets: Secrets,
     /// Where the stack's outputs stand as JSON.
     pub outputs: PathBuf,
+    /// The registration of a made-up person, as the stack takes it today.
+    pub person: PathBuf,
     /// What the emulator says; what the functions say is in its `CloudWatch` Logs.
     pub log: PathBuf,
     /// What the deploy said.
@@ -223,7 +235,7 @@ pub struct Running {
 
 /// `cargo local`.
 pub async fn local(options: Options, stop: Stop) -> Result<(), Trouble> {
-    let mut progress = Progress::new(7);
+    let mut progress = Progress::new(8);
     progress.next("looking for ports and Python");
     let root = root()?;
     let folder = options.folder.unwrap_or_else(|| root.join(".local"));
@@ -253,14 +265,15 @@ fn greet(running: &Running, seconds: f32) {
     let url = &running.url;
     let (name, password, totp) = running.secrets.operator();
     println!(
-        "\nSuret answers on {url} (ready in {seconds:.1} s). Register an account:\n\n  \
+        "\nSuret answers on {url} (ready in {seconds:.1} s). Register a made-up person:\n\n  \
          curl -i {url}/accounts -H 'content-type: application/json' \\\n    \
-         -d '{{\"email\":\"aru@example.kz\",\"password\":\"korshi tau 7\"}}'\n\n\
-         README.md shows the way of one photo from here.\n\n\
-         Mail stays here: {url}/mailbox\n\
+         -d @{}\n\n\
+         The letter with the link that confirms it comes to {url}/mailbox, where all mail stays.\n\
+         README.md shows the way of one photo from there.\n\n\
          Robokassa's sandbox plays on {}/sandbox. The operator logs in as {name} with the\n\
          password {password} and the second factor {totp}.\n\
          Emulator {}, outputs {}, log {}.\nCtrl-C stops everything and keeps the state.",
+        running.person.display(),
         running.robokassa,
         running.endpoint,
         running.outputs.display(),

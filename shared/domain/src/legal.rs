@@ -140,6 +140,18 @@ impl Editions {
         })
     }
 
+    /// Of which documents something else was agreed to than what is in force; nothing to compare
+    /// with while one of them has no version in force.
+    pub fn outdated(&self, agreed: &Accepted, now: Time) -> Option<Vec<LegalName>> {
+        let current = self.accepted(now)?;
+        let pairs = [
+            (LegalName::Agreement, &agreed.agreement, &current.agreement),
+            (LegalName::PaymentPolicy, &agreed.payment, &current.payment),
+            (LegalName::PrivacyPolicy, &agreed.privacy, &current.privacy),
+        ];
+        Some(pairs.into_iter().filter(|(_, was, is)| was != is).map(|(name, ..)| name).collect())
+    }
+
     /// Publishes a version in all languages at once, in the order of [`Language::ALL`]. The first
     /// version of a document may begin on any day; a later one neither in the past nor before the
     /// one before it.
@@ -247,6 +259,28 @@ mod tests {
         let new = all.find(name, day("2026-11-24")).unwrap();
         assert_eq!((all.replaced(new), all.before(new)), (None, Some(old)));
         assert_eq!(all.accepted(day("2026-11-24").start()), None, "two documents are missing");
+    }
+
+    #[test]
+    fn what_was_agreed_to_has_to_be_in_force() {
+        // R20, R22.
+        let edition = |name, from| Edition {
+            name,
+            from: day(from),
+            published: day(from).start(),
+            hashes: [0, 1, 2].map(|_| Sha256::of(b"a text")),
+        };
+        let of = |name| edition(name, "2026-11-01");
+        let mut all: Vec<_> = LegalName::ALL.into_iter().map(of).collect();
+        all.push(edition(LegalName::PaymentPolicy, "2026-11-24"));
+        let all = Editions::new(all);
+        let (before, after) = (day("2026-11-23").end(), day("2026-11-24").start());
+        let agreed = all.accepted(before).unwrap();
+        assert_eq!(all.outdated(&agreed, before), Some(Vec::new()));
+        assert_eq!(all.outdated(&agreed, after), Some(vec![LegalName::PaymentPolicy]));
+        let early = all.accepted(after).unwrap();
+        assert_eq!(all.outdated(&early, before), Some(vec![LegalName::PaymentPolicy]));
+        assert_eq!(all.outdated(&agreed, day("2026-10-31").end()), None, "nothing is in force");
     }
 
     #[test]

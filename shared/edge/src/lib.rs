@@ -4,6 +4,7 @@
 //! Deliberately absent: rules of the product, clients of AWS, and any word about what a photo
 //! costs. An error is logged here, once, and nowhere else.
 
+pub mod agreed;
 pub mod alarm;
 pub mod answer;
 pub mod api;

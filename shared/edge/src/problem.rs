@@ -2,6 +2,8 @@
 //! The `type` is stable; texts may change.
 
 use crate::answer::timestamp;
+use domain::legal::LegalName;
+use domain::order::Accepted;
 use domain::{Block, Span, Time};
 use lambda_http::http::{HeaderValue, header};
 use lambda_http::{Body, Response};
@@ -71,6 +73,13 @@ pub enum Problem {
     PriceChanged {
         /// What it is now.
         tenge: u64,
+    },
+    /// Other versions of the documents are in force than those that were agreed to.
+    DocumentsChanged {
+        /// Of which documents.
+        changed: Vec<LegalName>,
+        /// What is in force.
+        current: Box<Accepted>,
     },
     /// Nothing was paid for the order.
     NotPaid,
@@ -193,6 +202,9 @@ impl Problem {
             Self::ExtensionUnderWay => {
                 ("extension-under-way", 409, "Another extension is on its way")
             }
+            Self::DocumentsChanged { .. } => {
+                ("documents-changed", 409, "Please read and accept the documents of today")
+            }
             Self::VersionTaken => ("version-taken", 409, "This version is published"),
             Self::LinkOver => ("link-over", 410, "The link was used, or its time is over"),
             Self::TooManyTries { .. } => ("too-many-tries", 429, "Too many tries: please wait"),
@@ -223,6 +235,14 @@ impl Problem {
                 body["left"] = json!(left);
             }
             Self::PriceChanged { tenge } => body["price_tenge"] = json!(tenge),
+            Self::DocumentsChanged { changed, current } => {
+                body["changed"] = changed.iter().map(|name| name.as_str()).collect();
+                body["in_force"] = json!({
+                    "agreement": current.agreement.as_str(),
+                    "payment_policy": current.payment.as_str(),
+                    "privacy_policy": current.privacy.as_str(),
+                });
+            }
             Self::NoResult { stage } | Self::RefundMovedOn { stage } => {
                 body["stage"] = json!(stage);
             }
@@ -278,6 +298,7 @@ impl From<domain::ports::StoreError> for Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::order::DocumentVersion;
     use domain::{Ground, OperatorName, Sentence};
 
     #[test]
@@ -306,6 +327,14 @@ mod tests {
             Problem::ExtensionUnderWay,
             Problem::LinkOver,
             Problem::VersionTaken,
+            Problem::DocumentsChanged {
+                changed: vec![LegalName::PaymentPolicy],
+                current: Box::new(Accepted {
+                    agreement: DocumentVersion::parse("2026-11-01").unwrap(),
+                    payment: DocumentVersion::parse("2026-11-24").unwrap(),
+                    privacy: DocumentVersion::parse("2026-11-01").unwrap(),
+                }),
+            },
             Problem::TooManyTries { wait: Span::millis(1) },
             Problem::PhotoBusy,
             Problem::NoResult { stage: "held" },
