@@ -82,6 +82,9 @@ async fn consents_are_listed_taken_back_and_exported_with_everything_else() {
     assert!(copy["number"].as_str().is_some_and(|it| it.len() == 12), "the number in full");
     assert_eq!(copy["consents"].as_array().map(Vec::len), Some(9));
     assert_eq!(copy["packs"].as_array().map(Vec::len), Some(1));
+    let reply = customer.send("GET", "/account/export?form=pdf", None).await.expect(200);
+    assert_eq!(reply.header("content-type"), "application/pdf");
+    assert!(reply.body.starts_with(b"%PDF-1.7"), "a paper");
 }
 
 #[tokio::test]

@@ -5,6 +5,8 @@
 //! Deliberately absent: passwords (they are `session`'s), money.
 
 mod explain;
+mod paper;
+mod pdf;
 mod profile;
 mod rights;
 

@@ -1,7 +1,7 @@
 //! What a customer may know and do about his data: histories, consents, a copy of everything, and
 //! the way out. Open to the blocked as well (R58).
 
-use crate::{Cabinet, profile};
+use crate::{Cabinet, paper, profile};
 use domain::order::DocumentVersion;
 use domain::ports::{
     Accounts, Dossier, Journal, Ledger, Letters, Orders, Packs, Photos, Sessions, StoreError,
@@ -12,7 +12,7 @@ use domain::{
     SecurityEvent, Sha256,
 };
 use edge::{Answer, Problem, Request, World, auth, consents, timestamp};
-use lambda_http::http::header;
+use lambda_http::http::{StatusCode, header};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -150,7 +150,7 @@ where
     Ok(Answer::created(&shown_consent(&record)))
 }
 
-/// A copy of everything, the number in full.
+/// A copy of everything, the number in full: for machines as JSON, for people as PDF.
 pub(crate) async fn export<S, V, L, W>(
     it: &Cabinet<S, V, L, W>,
     request: &Request,
@@ -160,9 +160,11 @@ where
     V: Vault,
     W: World,
 {
-    if request.parameter("form")?.is_some_and(|form| form != "json") {
-        return Err(Problem::invalid("form", "is json"));
+    let form = request.parameter("form")?.unwrap_or("json");
+    if !matches!(form, "json" | "pdf") {
+        return Err(Problem::invalid("form", "is json or pdf"));
     }
+    let is_paper = form == "pdf";
     let account = auth::authenticate(&it.store, &it.world, request).await?;
     let kept = it.store.profile(account.id).await?.ok_or(Problem::NotFound)?;
     let number = it.vault.unseal(account.id, &kept.identity.sealed).await?;
@@ -191,8 +193,15 @@ where
     copy["photos"] = json!(photos(&it.store, &account).await?);
     let (what, at, visit) = (Happening::Exported, it.world.now(), request.visit());
     it.store.add_event(&SecurityEvent { account: account.id, what, at, visit }).await?;
-    let name = "attachment; filename=\"suret-data.json\"".to_owned();
-    Ok(Answer::ok(&copy).with(header::CONTENT_DISPOSITION, name))
+    let answer = if is_paper {
+        let paper = paper::of(&copy, kept.language);
+        let paper = paper.ok_or_else(|| Problem::Internal("the font is not readable".into()))?;
+        Answer::bytes(StatusCode::OK, "application/pdf", paper)
+    } else {
+        Answer::ok(&copy)
+    };
+    let name = format!("attachment; filename=\"suret-data.{form}\"");
+    Ok(answer.with(header::CONTENT_DISPOSITION, name))
 }
 
 fn shown_pack(pack: &domain::Pack) -> Value {
