@@ -110,12 +110,41 @@ impl Face {
                 file[shape].fill(0);
             }
         }
-        file
+        bare(&file).unwrap_or(file)
     }
 
     fn count(&self) -> u16 {
         table(self.bytes, *b"maxp").and_then(|at| word(self.bytes, at + 4)).unwrap_or(0)
     }
+}
+
+/// The tables that drawing takes, without those that choose letters: the file says which glyphs.
+const DRAWN: [&[u8; 4]; 9] =
+    [b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep"];
+
+fn bare(bytes: &[u8]) -> Option<Vec<u8>> {
+    let count = usize::from(word(bytes, 4)?);
+    let entries = bytes.get(12..12 + 16 * count)?.chunks_exact(16);
+    let kept: Vec<_> =
+        entries.filter(|entry| DRAWN.iter().any(|name| entry.starts_with(*name))).collect();
+    let number = u16::try_from(kept.len()).ok()?;
+    // For a search by halves: the largest power of two, its logarithm, and what is left over.
+    let (log, head) = (number.checked_ilog2()?, 12 + 16 * kept.len());
+    let half = 16_u16.checked_shl(log)?;
+    let log = u16::try_from(log).ok()?;
+    let mut directory = vec![0, 1, 0, 0];
+    for field in [number, half, log, 16 * number - half] {
+        directory.extend(field.to_be_bytes());
+    }
+    let mut tables = Vec::new();
+    for entry in kept {
+        let (from, length) = (long(entry, 8)?, long(entry, 12)?);
+        let at = u32::try_from(head + tables.len()).ok()?;
+        directory.extend([&entry[..8], &at.to_be_bytes(), &entry[12..]].concat());
+        tables.extend(bytes.get(from..from + length)?);
+        tables.resize(tables.len().next_multiple_of(4), 0);
+    }
+    Some([directory, tables].concat())
 }
 
 /// Where a table of the font begins.
