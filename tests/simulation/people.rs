@@ -128,16 +128,23 @@ pub(crate) async fn customer(town: Rc<Town>, person: usize) {
     }
 }
 
-/// Two devices want all that is left at the same moment. Where it lies in several packs each may
-/// get a part, and then one has to give its part back.
+/// One device wants all that is left while others take a photo or two. Where it lies in several
+/// packs the first may have got a part of it, and then it has to give that part back.
 async fn race_for_the_last(town: &Rc<Town>, person: usize) {
     let now = i64::try_from(town.world.millis()).unwrap_or(i64::MAX);
     let left = usable(&town.engine.shadow.borrow(), &town.people[person].0.bare(), now);
     let wanted = u64::try_from(left).unwrap_or_default().clamp(1, 30);
-    let (mine, other) = (Batch::of(town, wanted, false), Batch::of(town, wanted, false));
-    let there = Rc::clone(town);
-    town.begin(async move { order(&there, person, &other).await });
-    order(town, person, &mine).await;
+    let all = Batch::of(town, wanted, false);
+    for _ in 0..3 {
+        let some = Batch::of(town, town.world.between(1, 2), false);
+        let there = Rc::clone(town);
+        town.begin(async move {
+            let pause = there.world.pause(0, 400);
+            there.world.sleep(pause).await;
+            order(&there, person, &some).await;
+        });
+    }
+    order(town, person, &all).await;
 }
 
 /// A few photos of this person, at once.
