@@ -169,6 +169,8 @@ test("a pack that is exhausted says so, and leads to where more are sold", async
 
 test("with the keyboard alone: in, a wish, a file, and on its way", async () => {
   await visit(browser, {}, async (page) => {
+    // Choosers are caught from now on, not from the moment in which a key has opened one.
+    page.on("filechooser", () => {});
     const { email } = await customer(page);
     await ask(page, "DELETE", "/session");
     await page.goto("/ru/login");
