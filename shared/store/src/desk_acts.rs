@@ -3,7 +3,7 @@
 
 use crate::codec::{Read, Reader, Unreadable, item};
 use crate::render::{Due, put, update};
-use crate::{Engine, Item, Key, Query, Store, Table, Write, items, keys};
+use crate::{Engine, Item, Query, Store, Table, Write, keys};
 use domain::disclosure::Disclosures;
 use domain::extension::Extensions;
 use domain::ports::{Page, StoreError};
@@ -115,29 +115,8 @@ impl<E: Engine> Disclosures for Store<E> {
         page: Option<&str>,
         limit: u32,
     ) -> Result<Page<Disclosure>, StoreError> {
-        let after = page.map(|page| {
-            let (at, sk) = page.split_once('.').unwrap_or(("0", page));
-            let sk = if sk.is_empty() { "-" } else { sk };
-            let key = Key { pk: keys::DISCLOSURES.to_owned(), sk: sk.to_owned() };
-            let mut item = items::keyed(&key, Item::new());
-            item.insert("at".to_owned(), at.parse::<u64>().unwrap_or(0).into());
-            item
-        });
-        let query = Query {
-            table: Table::Journal,
-            index: Some(keys::BY_TIME),
-            hash: ("pk", keys::DISCLOSURES.to_owned()),
-            range: None,
-            ascending: false,
-            limit,
-            after,
-        };
-        let found = self.engine().query(&query).await?;
-        let read = found.items.iter().map(|item| Ok(read_disclosure(item)?));
-        let items = read.collect::<Result<Vec<Disclosure>, StoreError>>()?;
-        let last = items.last().filter(|_| found.more);
-        let next = last.map(|it| format!("{}.{}", it.at.as_millis(), it.digest().to_hex()));
-        Ok(Page { items, next })
+        let mark = |it: &Disclosure| (it.at, it.digest().to_hex());
+        self.newest(keys::DISCLOSURES.to_owned(), page, limit, read_disclosure, mark).await
     }
 }
 

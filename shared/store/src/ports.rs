@@ -1,6 +1,7 @@
 //! The ports of the ledger over any engine.
 
-use crate::{Engine, Item, Query, Range, Table, Value, items, keys, people, render};
+use crate::codec::Read;
+use crate::{Engine, Item, Key, Query, Range, Table, Value, items, keys, people, render};
 use domain::ports::{Accounts, Agenda, Due, Journal, Ledger, Packs, Page, Photos, StoreError};
 use domain::{
     Account, AccountId, Email, Guard, Line, Mark, Pack, PackId, Phone, Photo, PhotoId, Profile,
@@ -130,35 +131,45 @@ impl<E: Engine> Journal for Store<E> {
         page: Option<&str>,
         limit: u32,
     ) -> Result<Page<Line>, StoreError> {
+        let mark = |line: &Line| (line.at, line.key());
+        self.newest(keys::account_partition(account), page, limit, items::read_line, mark).await
+    }
+}
+
+impl<E: Engine> Store<E> {
+    /// One partition of the journal, the newest first. `mark` gives an entry's time and sort key.
+    pub(crate) async fn newest<T>(
+        &self,
+        partition: String,
+        page: Option<&str>,
+        limit: u32,
+        read: fn(&Item) -> Read<T>,
+        mark: impl Fn(&T) -> (Time, String),
+    ) -> Result<Page<T>, StoreError> {
         let query = Query {
             table: Table::Journal,
             index: Some(keys::BY_TIME),
-            hash: ("pk", keys::account_partition(account)),
+            after: page.map(|page| after(partition.clone(), page)),
+            hash: ("pk", partition),
             range: None,
             ascending: false,
             limit,
-            after: page.map(|page| after_line(account, page)),
         };
         let found = self.engine.query(&query).await?;
-        let items = found
-            .items
-            .iter()
-            .map(|item| Ok(items::read_line(item)?))
-            .collect::<Result<Vec<Line>, StoreError>>()?;
-        let last = items.last().filter(|_| found.more);
-        let next = last.map(|line| format!("{}.{}", line.at.as_millis(), line.key()));
+        let items = found.items.iter().map(read).collect::<Result<Vec<T>, _>>()?;
+        let last = items.last().filter(|_| found.more).map(mark);
+        let next = last.map(|(at, sk)| format!("{}.{sk}", at.as_millis()));
         Ok(Page { items, next })
     }
 }
 
-/// The place in the journal that a page's mark names. A mark that we did not give out finds
-/// nothing or another place of the same account, never somebody else's.
-fn after_line(account: AccountId, page: &str) -> Item {
+/// The place in a partition of the journal that a page's mark names. A mark that we did not give
+/// out finds nothing or another place of the same partition, never one of another.
+fn after(partition: String, page: &str) -> Item {
     let (at, sk) = page.split_once('.').unwrap_or(("0", page));
-    let at = at.parse::<u64>().unwrap_or(0);
-    let key = keys::line(account, if sk.is_empty() { "-" } else { sk });
-    let mut item = items::keyed(&key, Item::new());
-    item.insert("at".to_owned(), at.into());
+    let sk = if sk.is_empty() { "-" } else { sk };
+    let mut item = items::keyed(&Key { pk: partition, sk: sk.to_owned() }, Item::new());
+    item.insert("at".to_owned(), at.parse::<u64>().unwrap_or(0).into());
     item
 }
 

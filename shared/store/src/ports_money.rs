@@ -129,29 +129,8 @@ impl<E: Engine> Evidences for Store<E> {
         page: Option<&str>,
         limit: u32,
     ) -> Result<Page<Evidence>, StoreError> {
-        let after = page.map(|page| {
-            let (at, sk) = page.split_once('.').unwrap_or(("0", page));
-            let sk = if sk.is_empty() { "-" } else { sk };
-            let key = Key { pk: keys::INCIDENTS.to_owned(), sk: sk.to_owned() };
-            let mut item = items::keyed(&key, Item::new());
-            item.insert("at".to_owned(), at.parse::<u64>().unwrap_or(0).into());
-            item
-        });
-        let query = Query {
-            table: Table::Journal,
-            index: Some(keys::BY_TIME),
-            hash: ("pk", keys::INCIDENTS.to_owned()),
-            range: None,
-            ascending: false,
-            limit,
-            after,
-        };
-        let found = self.engine().query(&query).await?;
-        let read = |item: &Item| Ok(money::read_evidence(item)?);
-        let items = found.items.iter().map(read).collect::<Result<Vec<Evidence>, StoreError>>()?;
-        let last = items.last().filter(|_| found.more);
-        let next = last.map(|it| format!("{}.{}", it.at.as_millis(), keys::evidence(it).sk));
-        Ok(Page { items, next })
+        let mark = |it: &Evidence| (it.at, keys::evidence(it).sk);
+        self.newest(keys::INCIDENTS.to_owned(), page, limit, money::read_evidence, mark).await
     }
 
     async fn callbacks(&self, invoice: u64) -> Result<Vec<Evidence>, StoreError> {
