@@ -18,18 +18,18 @@ pub(crate) const CATALOGUE: &str = r#"{ "entries": [
     { "from": "2026-01-01", "packs": [
         { "id": "try", "photos": 2, "price_tenge": 0, "days": 30,
           "names": { "kk": "t", "ru": "t", "en": "t" } },
-        { "id": "starter", "photos": 3, "price_tenge": 1000, "days": 1,
+        { "id": "starter", "photos": 3, "price_tenge": 1000, "days": 15,
           "names": { "kk": "s", "ru": "s", "en": "s" } },
-        { "id": "visionary", "photos": 7, "price_tenge": 2999, "days": 8,
+        { "id": "visionary", "photos": 7, "price_tenge": 2999, "days": 22,
           "names": { "kk": "v", "ru": "v", "en": "v" } },
         { "id": "titan", "photos": 19, "price_tenge": 7001, "days": 90,
           "names": { "kk": "t", "ru": "t", "en": "t" } } ] },
     { "from": "2026-11-19", "packs": [
         { "id": "try", "photos": 2, "price_tenge": 0, "days": 30,
           "names": { "kk": "t", "ru": "t", "en": "t" } },
-        { "id": "starter", "photos": 3, "price_tenge": 1100, "days": 1,
+        { "id": "starter", "photos": 3, "price_tenge": 1100, "days": 15,
           "names": { "kk": "s", "ru": "s", "en": "s" } },
-        { "id": "visionary", "photos": 7, "price_tenge": 2999, "days": 8,
+        { "id": "visionary", "photos": 7, "price_tenge": 2999, "days": 22,
           "names": { "kk": "v", "ru": "v", "en": "v" } },
         { "id": "titan", "photos": 19, "price_tenge": 7001, "days": 90,
           "names": { "kk": "t", "ru": "t", "en": "t" } } ] }

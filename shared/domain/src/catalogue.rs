@@ -3,6 +3,7 @@
 use crate::calendar::Day;
 use crate::money::Money;
 use crate::pack::{PackKind, PackTerms};
+use crate::refund::ASK_DAYS;
 use crate::{Span, Time};
 
 /// A name in the three languages of the service.
@@ -77,6 +78,9 @@ impl Offer {
     pub const PHOTOS_MAX: u32 = 10_000;
     /// The longest term: ten years.
     pub const DAYS_MAX: u32 = 3_660;
+    /// The shortest term of a pack that is paid for: its unused part can be given back until the
+    /// end of the last day to ask.
+    pub const PAID_DAYS_MIN: u32 = ASK_DAYS + 1;
     /// The highest price.
     pub const PRICE_MAX: Money = Money::from_tenge(100_000_000);
     /// The longest name.
@@ -89,6 +93,8 @@ impl Offer {
             Some("has no photos, or too many")
         } else if !(1..=Self::DAYS_MAX).contains(&self.terms.days) {
             Some("lasts no day, or too long")
+        } else if !is_free && self.terms.days < Self::PAID_DAYS_MIN {
+            Some("ends before the days to ask for a refund are over")
         } else if is_free != (self.price == Money::ZERO) {
             Some("is free and should not be, or has a price and should be free")
         } else if self.price > Self::PRICE_MAX || !self.price.is_whole_tenge() {
@@ -220,6 +226,7 @@ mod tests {
         };
         of(|o| o.terms.photos = 0, "has no photos, or too many");
         of(|o| o.terms.days = 4_000, "lasts no day, or too long");
+        of(|o| o.terms.days = 14, "ends before the days to ask for a refund are over");
         let free = "is free and should not be, or has a price and should be free";
         of(|o| o.price = Money::ZERO, free);
         let price = "has a price that is too high or not in whole tenge";
