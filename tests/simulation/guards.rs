@@ -14,7 +14,7 @@ fn redundant(guard: Guard) -> Option<&'static str> {
         Guard::PackAbsent => "written only with a new account, or with the order's line and stage",
         Guard::LineAbsent => "a line is named after what its own conditions let happen once",
         Guard::PackPresent => "packs are never removed",
-        Guard::PackNotExpired => "the term never changes and was asked with the same time before",
+        Guard::PackNotExpired => "a term only grows and was asked with the same time before",
         Guard::PhotoAbsent => "the first photo of a step names the line, which is there then",
         Guard::PhotoAway => "whoever takes a photo up again raises its generation",
         Guard::SamePack => "a pack changes only with the generation, and the lease is newer",
@@ -30,7 +30,6 @@ fn redundant_with_money(guard: Guard) -> Option<&'static str> {
         Guard::OrderPaid => "while a refund is open its pack is frozen and has another version",
         Guard::OrderRefunding | Guard::PackRefunding => "the refund's own stage ends once",
         Guard::SameVersion => "the version names the line and the refund, which are there then",
-        Guard::PackOver => "the term never changes and was asked with the same time before",
         Guard::RefundAbsent => {
             "a refund is named after the pack's version, which has to be the same"
         }

@@ -107,9 +107,15 @@ pub(crate) fn line_of<'a>(changed: &'a [Changed], cause: &str, pack: &str) -> Op
 }
 
 fn pack_moved(world: &World, shadow: &Shadow, changed: &[Changed], change: &Changed) -> Verdict {
-    same_for_ever(change, &["id", "granted", "opened", "expires", "order", "price_tiyn"])?;
+    same_for_ever(change, &["id", "granted", "opened", "order", "price_tiyn"])?;
     let (Some(old), Some(new)) = (&change.old, &change.new) else { return Ok(()) };
     let id = text(new, "id");
+    let (end_moved, extended) =
+        (number(new, "expires") - number(old, "expires"), has_grown(change));
+    must!(
+        end_moved == 0 || (end_moved > 0 && extended),
+        "the end of pack {id} moved by {end_moved}"
+    );
     if let Ok(order) = u32::try_from(number(new, "order"))
         && let Some(order) = shadow.order(order)
     {
@@ -133,6 +139,12 @@ fn pack_moved(world: &World, shadow: &Shadow, changed: &[Changed], change: &Chan
     let taken = number(new, "taken") - number(old, "taken");
     must!(number(line, "units") == taken, "the journal has another number for pack {id}");
     Ok(())
+}
+
+/// Whether an extension reached the pack with this write.
+fn has_grown(change: &Changed) -> bool {
+    let of = |item: &Option<Item>| item.as_ref().map_or(0, |item| number(item, "extension"));
+    of(&change.new) > of(&change.old)
 }
 
 /// Units expire after the term, are frozen within it, and go back when a refund has ended.

@@ -6,13 +6,17 @@ use crate::purse::stage;
 use crate::town::Town;
 use crate::world::World;
 use crate::{desk, people, till};
+use domain::extension::{Declaration, Extension};
 use domain::ledger::{Batch, take};
 use domain::order::Closed;
+use domain::pack::{EXPIRY_GRACE, PackLook};
 use domain::ports::{
     Accounts as _, Ledger as _, Orders as _, Packs as _, Photos as _, Refunds as _, StoreError,
 };
 use domain::refund::Payer;
-use domain::{Guard, LeaseId, Move, OrderNumber, PackId, PhotoId, Span, Step};
+use domain::{
+    Guard, LeaseId, Move, OperatorName, OrderNumber, PackId, PhotoId, Sentence, Sha256, Span, Step,
+};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
@@ -152,6 +156,33 @@ fn a_stale_close(without: Option<Guard>) -> Option<String> {
     judged(&world, &town, &step, without)
 }
 
+/// What was left of a pack was to expire, and then the pack was given more days.
+fn a_stale_expiry(without: Option<Guard>) -> Option<String> {
+    let (world, town, number) = with_a_pack(without);
+    let (store, account) = (town.store(), town.people[0].0);
+    // Later than the pack was opened, or it is not meant.
+    world.core().now += 1_000;
+    let declared = Extension::declare(
+        &[],
+        Declaration {
+            key: Sha256::of(b"a day without power"),
+            days: 5,
+            reason: Sentence::parse("The power was out").expect("a reason"),
+            by: OperatorName::parse("operator").expect("a name"),
+            at: edge::World::now(&world),
+        },
+    );
+    let (extension, _) = declared.expect("nothing else is on its way");
+    let pack = town.engine.quietly(store.pack(account, PackId::of_order(number)));
+    let pack = pack.expect("it is read").expect("it was bought");
+    world.core().now = pack.expires.plus(EXPIRY_GRACE).as_millis() + 1;
+    let now = edge::World::now(&world);
+    let Some(PackLook::Expire(step)) = pack.look(now) else { panic!("its term is over") };
+    let Move::Step(longer) = pack.extend(&extension, now) else { panic!("it was open then") };
+    town.engine.quietly(store.commit(&longer)).expect("it is so");
+    judged(&world, &town, &step, without)
+}
+
 /// Commits what is stale: a conflict, and nothing is broken by it.
 fn judged(world: &World, town: &Town, step: &Step, without: Option<Guard>) -> Option<String> {
     let stale = town.engine.quietly(town.store().commit(step));
@@ -167,6 +198,7 @@ pub(crate) fn stale(without: Option<Guard>) -> Option<String> {
         .or_else(|| a_stale_ask(without))
         .or_else(|| a_stale_look(without))
         .or_else(|| a_stale_close(without))
+        .or_else(|| a_stale_expiry(without))
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn redundant(guard: Guard) -> Option<&'static str> {
         Guard::LineAbsent => "a line's key follows from what the step's other conditions saw",
         Guard::PackPresent => "packs are never removed",
         Guard::PackNotExpired | Guard::PackOver => {
-            "the term never changes; the move asked it of the same time"
+            "no term grows here; the move asked it of the same time"
         }
         Guard::PhotoAbsent => "the first photo of a step names its line: LineAbsent",
         Guard::SamePack => "there is one pack here; elsewhere LeaseMine, as leases are not reused",
