@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { LANGUAGES, accessible, fits, launch, picture, visit } from "./browser.mjs";
-import { code, nextCode, publish, secrets } from "./operators.mjs";
+import { code, nextCode, secrets } from "./operators.mjs";
 import { ask, customer } from "./people.mjs";
 
 /** The sandbox has no icon; a code that was used is refused. */
@@ -10,7 +10,6 @@ const EXPECTED = /status of 40[14]/;
 
 let browser;
 before(async () => {
-  await publish();
   browser = await launch();
 });
 after(() => browser.close());

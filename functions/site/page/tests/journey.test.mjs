@@ -6,7 +6,6 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { accessible, fits, launch, picture, visit } from "./browser.mjs";
-import { publish } from "./operators.mjs";
 import { PASSWORD, iin, somebody, token } from "./people.mjs";
 import { pictures, text, torn } from "./pictures.mjs";
 
@@ -17,7 +16,6 @@ const EDIT_MS = 90_000;
 
 let browser;
 before(async () => {
-  await publish();
   browser = await launch();
 });
 after(() => browser.close());

@@ -1,15 +1,11 @@
 /** The operator of the stack (SURET_OPERATOR says who), through the API of the desk. */
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { URL_OF_STACK } from "./browser.mjs";
 import { call } from "./people.mjs";
 
 const STEP_MS = 30_000;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-const DOCUMENTS = ["agreement", "payment_policy", "privacy_policy"];
-const VERSION = "2026-11-01";
 
 export const secrets = () => {
   assert.ok(process.env.SURET_OPERATOR, "SURET_OPERATOR says who the operator is");
@@ -44,24 +40,5 @@ export async function atTheDesk() {
     }
     assert.ok(tried < 5, JSON.stringify(answer.json));
     await nextCode();
-  }
-}
-
-/** Nobody can register before there is something to agree to. */
-export async function publish() {
-  const { json } = await call("GET", "/documents");
-  const missing = DOCUMENTS.filter((name) => !json.documents.some((it) => it.name === name));
-  if (missing.length === 0) return;
-  const send = await atTheDesk();
-  for (const name of missing) {
-    const folder = `../../../../infra/documents/${name.replace("_", "-")}/${VERSION}`;
-    const read = (language) => {
-      const url = new URL(`${folder}/${language}.md`, import.meta.url);
-      return readFileSync(fileURLToPath(url), "utf8");
-    };
-    const texts = { kk: read("kk"), ru: read("ru"), en: read("en") };
-    const body = { name, effective_at: VERSION, texts };
-    const answer = await send("POST", "/operator/documents", body);
-    assert.ok([200, 201].includes(answer.status), JSON.stringify(answer.json));
   }
 }

@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { URL_OF_STACK, accessible, launch, visit } from "./browser.mjs";
-import { publish } from "./operators.mjs";
 import { PASSWORD, call, customer, somebody, token } from "./people.mjs";
 
 /** A password that is wrong is answered so. */
@@ -11,7 +10,6 @@ const WRONG = /status of 40[01]/;
 
 let browser;
 before(async () => {
-  await publish();
   browser = await launch();
 });
 after(() => browser.close());

@@ -15,8 +15,7 @@ import {
 
 const PAGES = ["", "packs", "refunds", "payment", "contacts", "api"];
 const HIDDEN = ["paid", "not-paid?InvId=1500000001"];
-/** No one has to find the documents published where the tests run. */
-const SOON = ["documents", "documents/agreement"];
+const LEGAL = ["documents", "documents/agreement"];
 const LOST = "nothing-here";
 const PRICES = { kk: "9\u00a0990\u00a0₸", ru: "9\u00a0990\u00a0₸", en: "₸9,990" };
 /** What Chromium says by itself about an address that is not there, or not yours. */
@@ -32,7 +31,7 @@ const named = (path) => (path === "" ? "home" : path.replace(/\?.*/, "").replace
 const ask = (path, headers = {}) => fetch(URL_OF_STACK + path, { headers, redirect: "manual" });
 
 for (const language of LANGUAGES) {
-  for (const path of [...PAGES, ...HIDDEN, ...SOON, LOST]) {
+  for (const path of [...PAGES, ...HIDDEN, ...LEGAL, LOST]) {
     test(`${language}/${path} is there, fits and is accessible`, async () => {
       for (const width of WIDTHS) {
         const dark = width === 768;
@@ -43,7 +42,7 @@ for (const language of LANGUAGES) {
         };
         await visit(browser, options, async (page) => {
           const answer = await page.goto(`/${language}/${path}`);
-          if (!SOON.includes(path)) assert.equal(answer.status(), path === LOST ? 404 : 200);
+          assert.equal(answer.status(), path === LOST ? 404 : 200);
           assert.equal(await page.getAttribute("html", "lang"), language);
           assert.equal(await page.locator("h1:visible").count(), 1);
           await fits(page);

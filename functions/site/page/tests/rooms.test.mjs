@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { LANGUAGES, WIDTHS, accessible, fits, launch, picture, pseudo, visit } from "./browser.mjs";
-import { publish } from "./operators.mjs";
 import { ask, customer } from "./people.mjs";
 import { pictures, text } from "./pictures.mjs";
 
@@ -20,7 +19,6 @@ const OVER = /status of 410/;
 
 let browser;
 before(async () => {
-  await publish();
   browser = await launch();
 });
 after(() => browser.close());

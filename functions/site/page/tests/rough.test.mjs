@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { accessible, launch, visit } from "./browser.mjs";
-import { atTheDesk, publish } from "./operators.mjs";
+import { atTheDesk } from "./operators.mjs";
 import { PASSWORD, ask, call, customer } from "./people.mjs";
 import { pictures, text, torn } from "./pictures.mjs";
 
@@ -13,7 +13,6 @@ const CUT = /ERR_(FAILED|INTERNET_DISCONNECTED)/;
 
 let browser;
 before(async () => {
-  await publish();
   browser = await launch();
 });
 after(() => browser.close());

@@ -17,6 +17,7 @@ const KNOWN = {
   "not-enough-photos": "problem.enough",
   "reading-asks": "problem.asks",
   "price-changed": "problem.price",
+  "documents-changed": "problem.documents",
   "link-over": "problem.link",
   "not-paid": "problem.paid",
   "refund-under-way": "problem.underway",

@@ -23,6 +23,7 @@ export const en: Catalogue<typeof ru> = {
   "problem.enough": "Not enough photos in your packs: {needed} needed, {left} left. Nothing was taken.",
   "problem.asks": "Your words leave something to agree on. Press “Show how it is understood”; nothing was taken.",
   "problem.price": "The price has just changed. Reload the page to see the new one.",
+  "problem.documents": "The documents have just changed. Reload the page, read the new ones and agree to them.",
   "problem.link": "The link was used already, or its time is over.",
   "problem.paid": "The order is not paid: there is nothing to give back.",
   "problem.underway": "A refund of this order is already under way.",
