@@ -1,8 +1,9 @@
 //! Blocking and lifting blocks: on the four grounds of the agreement, on a document with its number
-//! and date, with a term or without (R54 to R57). Sessions die in the same commit, and the customer
-//! is told the ground and how to appeal.
+//! and date, with a term or without (R54 to R57). Sessions die in the same commit, and a letter says
+//! the ground and how to appeal; one that could not be posted is posted when the block is asked for
+//! again.
 
-use crate::audit::deed;
+use crate::audit::{deed, note};
 use crate::{Desk, accounts};
 use domain::audit::Deed;
 use domain::ports::{Accounts, Audit, Dossier, Ledger, Letters, Orders, Packs, StoreError};
@@ -145,16 +146,23 @@ where
         let decided = wish.decide(&account, now).map_err(|_| Problem::AccountErased)?;
         let Move::Step(step) = decided else {
             tell(it, &wish, &account).await?;
+            // It shows a customer all the same.
+            note(it, deed(operator, request, "account-viewed", &id.to_string(), now)).await?;
             return Ok(Answer::ok(&accounts::show(it, &account).await?));
         };
         let deed = wish.deed(operator, request, &account, now);
         let last = it.store.last_audit_line().await?;
         match it.store.commit(&step.audited(deed, last.as_ref())).await {
+            // Done once: what another operator does to it a moment later stands.
             Ok(()) => {
                 tracing::info!(operator = operator.as_str(), act, account = %id, "done");
-                if let Wish::Unblock(..) = wish {
-                    post(it, id, Notice::Unblocked, now).await?;
-                }
+                let notice = match wish {
+                    Wish::Block(..) => Notice::Blocked,
+                    Wish::Unblock(..) => Notice::Unblocked,
+                };
+                post(it, id, notice, now).await?;
+                let account = it.store.account(id).await?.ok_or(Problem::NotFound)?;
+                return Ok(Answer::ok(&accounts::show(it, &account).await?));
             }
             Err(StoreError::Conflict) => {}
             Err(error) => return Err(error.into()),
