@@ -6,7 +6,7 @@ use crate::purse::stage;
 use crate::town::Town;
 use crate::world::World;
 use crate::{desk, people, till};
-use domain::extension::{Declaration, Extension};
+use domain::extension::{Declaration, Extension, Extensions as _};
 use domain::ledger::{Batch, take};
 use domain::order::Closed;
 use domain::pack::{EXPIRY_GRACE, PackLook};
@@ -156,23 +156,46 @@ fn a_stale_close(without: Option<Guard>) -> Option<String> {
     judged(&world, &town, &step, without)
 }
 
+/// An extension that is declared a moment after everything before.
+fn five_days_more(world: &World) -> (Extension, Move) {
+    world.core().now += 1_000;
+    let declaration = Declaration {
+        key: Sha256::of(b"a day without power"),
+        days: 5,
+        reason: Sentence::parse("The power was out").expect("a reason"),
+        by: OperatorName::parse("operator").expect("a name"),
+        at: edge::World::now(world),
+    };
+    Extension::declare(&[], declaration).expect("nothing else is on its way")
+}
+
+/// Its operator has gone before a single pack was reached, and then a pack ends.
+#[test]
+fn an_extension_that_was_left_is_carried_on_before_anything_expires() {
+    let (world, town, number) = with_a_pack(None);
+    let (store, account) = (town.store(), town.people[0].0);
+    let (_, Move::Step(declared)) = five_days_more(&world) else { panic!("it is new") };
+    town.engine.quietly(store.commit(&declared)).expect("it is so");
+    let look = || {
+        let pack = town.engine.quietly(store.pack(account, PackId::of_order(number)));
+        pack.expect("it is read").expect("it was bought")
+    };
+    let before = look();
+    world.core().now = before.expires.plus(EXPIRY_GRACE).as_millis() + 1;
+    town.engine.quietly(reconcile::handle(&town.sweeper())).expect("it sweeps");
+    let after = look();
+    assert_eq!(after.expires, before.expires.plus(Span::days(5)));
+    assert_eq!((after.available, after.expired), (before.available, 0));
+    let all = town.engine.quietly(store.extensions()).expect("they are read");
+    assert!(all.iter().all(|one| one.ended.is_some() && one.packs > 0), "{all:?}");
+    assert_eq!(world.core().broken, None);
+}
+
 /// What was left of a pack was to expire, and then the pack was given more days.
 fn a_stale_expiry(without: Option<Guard>) -> Option<String> {
     let (world, town, number) = with_a_pack(without);
     let (store, account) = (town.store(), town.people[0].0);
-    // Later than the pack was opened, or it is not meant.
-    world.core().now += 1_000;
-    let declared = Extension::declare(
-        &[],
-        Declaration {
-            key: Sha256::of(b"a day without power"),
-            days: 5,
-            reason: Sentence::parse("The power was out").expect("a reason"),
-            by: OperatorName::parse("operator").expect("a name"),
-            at: edge::World::now(&world),
-        },
-    );
-    let (extension, _) = declared.expect("nothing else is on its way");
+    let (extension, _) = five_days_more(&world);
     let pack = town.engine.quietly(store.pack(account, PackId::of_order(number)));
     let pack = pack.expect("it is read").expect("it was bought");
     world.core().now = pack.expires.plus(EXPIRY_GRACE).as_millis() + 1;

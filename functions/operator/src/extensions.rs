@@ -1,26 +1,19 @@
-//! Extending all packs in one act (R72). A request goes on as far as it may; the same request
-//! again, under the same Idempotency-Key, goes on from there until `ended` is set. Nothing is given
-//! twice: each pack remembers the last extension that reached it.
+//! Extending all packs in one act (R72). A request goes on as far as it may; the sweeper goes on
+//! from there, and so does the same request again, until `ended` is set.
 
 use crate::Desk;
 use crate::audit::deed;
 use domain::audit::Deed;
 use domain::extension::{Declaration, ExtensionError, Extensions};
-use domain::ports::{Agenda, Audit, DUE_SHARDS, Due, Ledger, Packs, StoreError};
-use domain::{AccountId, Extension, Move, OperatorName, PackId, Sha256, Span};
+use domain::ports::{Agenda, Audit, Ledger, Packs, StoreError};
+use domain::{Extension, Move, OperatorName, Sha256};
 use edge::refunds::sentence;
-use edge::{Answer, Problem, Request, World, timestamp};
+use edge::{Answer, Problem, Request, World, extensions, timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How often something is decided anew because another act came first.
 const ROUNDS_MAX: usize = 10;
-/// Entries of the agenda that are looked at between two notes of how far it has come.
-const PORTION: u32 = 50;
-/// How long a request goes on: well below the time that the function has.
-const TIME_MAX: Span = Span::seconds(4);
-/// Portions of one request.
-const PORTIONS_MAX: usize = 200;
 
 #[derive(JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,9 +31,9 @@ pub(crate) struct ShownExtension {
     reason: String,
     by: String,
     at: String,
-    /// Packs that were reached so far.
+    /// Packs that were reached so far, at the least.
     packs: u32,
-    /// Send the request again until it is there.
+    /// When the last pack was reached; the sweeper sees to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     ended: Option<String>,
 }
@@ -90,7 +83,7 @@ where
     let (reason, at) = (sentence("reason", &reason)?, it.world.now());
     let asked = Declaration { key, days, reason, by: operator.clone(), at };
     let (declared, is_new) = declare(it, operator, request, &asked).await?;
-    let now_as = go_on(it, declared).await?;
+    let now_as = extensions::go_on(&it.store, &it.world, declared).await?;
     let shown = ShownExtension::from(&now_as);
     Ok(if is_new { Answer::created(&shown) } else { Answer::ok(&shown) })
 }
@@ -130,60 +123,4 @@ fn refused(error: ExtensionError) -> Problem {
         ExtensionError::UnderWay(_) => Problem::ExtensionUnderWay,
         ExtensionError::KeyReused => Problem::KeyReused,
     }
-}
-
-/// From pack to pack, as far as the time reaches.
-async fn go_on<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
-    mut extension: Extension,
-) -> Result<Extension, Problem>
-where
-    S: Agenda + Packs + Ledger,
-    W: World,
-{
-    let start = it.world.now();
-    for _ in 0..PORTIONS_MAX {
-        if extension.ended.is_some() || it.world.now().since(start) > TIME_MAX {
-            break;
-        }
-        let page = it.store.agenda(extension.shard, extension.mark.as_deref(), PORTION).await?;
-        let mut reached = 0;
-        for due in page.items {
-            if let Due::Pack(account, pack) = due {
-                reached += u32::from(reach(it, &extension, account, pack).await?);
-            }
-        }
-        let shard = extension.shard.saturating_add(u8::from(page.next.is_none())).min(DUE_SHARDS);
-        let (next, step) = extension.went_on(shard, page.next, reached, it.world.now());
-        // Another run of the same request is quicker: it goes on, and this one says how far it was.
-        match it.store.commit(&step).await {
-            Ok(()) => extension = next,
-            Err(StoreError::Conflict) => break,
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(extension)
-}
-
-/// Whether the pack got its days now.
-async fn reach<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
-    extension: &Extension,
-    account: AccountId,
-    pack: PackId,
-) -> Result<bool, Problem>
-where
-    S: Packs + Ledger,
-    W: World,
-{
-    for _ in 0..ROUNDS_MAX {
-        let Some(pack) = it.store.pack(account, pack).await? else { return Ok(false) };
-        let Move::Step(step) = pack.extend(extension, it.world.now()) else { return Ok(false) };
-        match it.store.commit(&step).await {
-            Ok(()) => return Ok(true),
-            Err(StoreError::Conflict) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(StoreError::Conflict.into())
 }

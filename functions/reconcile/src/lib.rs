@@ -11,12 +11,13 @@ mod packs;
 mod photos;
 mod refunds;
 
+use domain::extension::Extensions;
 use domain::ports::{
     Accounts, Agenda, DUE_SHARDS, Documents, Dossier, Due, EditQueue, Ledger, Letters, Orders,
     Packs, Photos, Refunds, Results, StoreError, Uploads, Web,
 };
 use domain::{Move, Span, Step, Time};
-use edge::{Document, World};
+use edge::{Document, World, extensions};
 use robokassa::Shop;
 
 /// What sweeping needs.
@@ -82,7 +83,7 @@ pub async fn handle<S, B, Q, L, N, D, W>(
     it: &Sweeper<S, B, Q, L, N, D, W>,
 ) -> Result<Swept, StoreError>
 where
-    S: Agenda + Accounts + Dossier + Photos + Orders + Packs + Refunds + Ledger,
+    S: Agenda + Accounts + Dossier + Extensions + Photos + Orders + Packs + Refunds + Ledger,
     B: Uploads + Results,
     Q: EditQueue,
     L: Letters,
@@ -92,7 +93,8 @@ where
 {
     let began = it.world.now();
     let mut swept = Swept::default();
-    let (mut failed, mut asking) = (None, Vec::new());
+    // First: packs that end meanwhile get their days before they are looked at.
+    let (mut failed, mut asking) = (extend(it).await.err(), Vec::new());
     for shard in shards(began) {
         match it.store.due(shard, it.world.now(), PER_SHARD_MAX).await {
             Ok(due) => {
@@ -115,6 +117,18 @@ where
         failed = look_at(it, due, &mut swept).await.err().or(failed);
     }
     failed.map_or(Ok(swept), Err)
+}
+
+/// Goes on with an extension of all packs whose operator has gone.
+async fn extend<S, B, Q, L, N, D, W>(it: &Sweeper<S, B, Q, L, N, D, W>) -> Result<(), StoreError>
+where
+    S: Agenda + Extensions + Ledger + Packs,
+    W: World,
+{
+    for open in it.store.extensions().await?.into_iter().filter(|one| one.ended.is_none()) {
+        extensions::go_on(&it.store, &it.world, open).await?;
+    }
+    Ok(())
 }
 
 /// All shards, beginning with another one each minute.

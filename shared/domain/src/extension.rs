@@ -21,13 +21,14 @@ pub struct Extension {
     pub reason: Sentence,
     /// Which operator declared it.
     pub by: OperatorName,
-    /// When. Packs that ended before, or were opened later, are not reached.
+    /// When. Packs that ended before, or were opened later, are not reached. One that ends before
+    /// it is reached keeps what it had if the sweeper comes within the grace of its expiry.
     pub at: Time,
     /// How far it has come: the shard of the agenda, and the last entry of it that was looked at.
     pub shard: u8,
     /// The last entry that was looked at in the shard.
     pub mark: Option<String>,
-    /// Packs that were reached so far.
+    /// Packs that were reached so far, at the least: a run that dies has not noted its portion.
     pub packs: u32,
     /// When the last pack was reached.
     pub ended: Option<Time>,

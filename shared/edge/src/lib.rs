@@ -15,6 +15,7 @@ pub mod consents;
 pub mod dates;
 pub mod documents;
 pub mod events;
+pub mod extensions;
 pub mod language;
 pub mod password;
 pub mod problem;
