@@ -4,6 +4,7 @@
 //!
 //! Deliberately absent: passwords (they are `session`'s), money.
 
+mod copy;
 mod explain;
 mod paper;
 mod pdf;
@@ -12,8 +13,8 @@ mod rights;
 
 use domain::journal::{Cause, Line};
 use domain::ports::{
-    Accounts, Dossier, Journal, Ledger, Letters, Orders, Packs, Page, Photos, Sessions, Throttles,
-    Vault,
+    Accounts, Dossier, Journal, Ledger, Letters, Orders, Packs, Page, Photos, Refunds, Sessions,
+    Throttles, Vault,
 };
 use domain::{Pack, PackStage, Time};
 use edge::{Answer, Problem, Request, Requisites, World, auth, timestamp};
@@ -124,7 +125,16 @@ pub async fn handle<S, V, L, W>(
     request: Request,
 ) -> Result<Answer, Problem>
 where
-    S: Accounts + Sessions + Packs + Journal + Ledger + Throttles + Dossier + Orders + Photos,
+    S: Accounts
+        + Sessions
+        + Packs
+        + Journal
+        + Ledger
+        + Throttles
+        + Dossier
+        + Orders
+        + Photos
+        + Refunds,
     V: Vault,
     L: Letters,
     W: World,
@@ -144,7 +154,7 @@ where
             rights::list(it, &request, which).await
         }
         (&Method::POST, ["account", "consents"]) => rights::consent(it, &request).await,
-        (&Method::GET, ["account", "export"]) => rights::export(it, &request).await,
+        (&Method::GET, ["account", "export"]) => copy::export(it, &request).await,
         (&Method::POST, ["account", "erasure"]) => rights::erase(it, &request).await,
         _ => Err(Problem::NotFound),
     }

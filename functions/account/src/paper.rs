@@ -6,7 +6,7 @@ use domain::Language;
 use serde_json::Value;
 
 /// Names of the fields in Kazakh, Russian and English, in the order in which a record shows them.
-const WORDS: [(&str, [&str; 3]); 55] = [
+const WORDS: [(&str, [&str; 3]); 70] = [
     ("made_at", ["Көшірме жасалды", "Копия сделана", "Copy made"]),
     ("at", ["Уақыты", "Время", "Time"]),
     ("account", ["Тіркелгі", "Учётная запись", "Account"]),
@@ -44,6 +44,18 @@ const WORDS: [(&str, [&str; 3]); 55] = [
     ("available", ["Қалғаны", "Осталось", "Left"]),
     ("expires", ["Мерзімі аяқталады", "Истекает", "Expires"]),
     ("order", ["Тапсырыс", "Заказ", "Order"]),
+    ("asked", ["Сұралды", "Запрошен", "Asked"]),
+    ("amount_tenge", ["Сомасы, ₸", "Сумма, ₸", "Sum, ₸"]),
+    ("reason", ["Себебі", "Причина", "Reason"]),
+    ("iban", ["Шот (IBAN)", "Счёт (IBAN)", "Account (IBAN)"]),
+    ("holder", ["Иесі", "Владелец", "Holder"]),
+    ("what", ["Қозғалыс", "Движение", "Movement"]),
+    ("units", ["Фото саны", "Число фото", "Photos"]),
+    ("from", ["Қайдан", "Откуда", "From"]),
+    ("to", ["Қайда", "Куда", "To"]),
+    ("photo", ["Фото", "Фото", "Photo"]),
+    ("why", ["Неліктен", "Почему", "Why"]),
+    ("refund", ["Қайтару", "Возврат", "Refund"]),
     ("name", ["Атауы", "Название", "Name"]),
     ("stage", ["Күйі", "Состояние", "Stage"]),
     ("created", ["Жасалды", "Создано", "Created"]),
@@ -52,6 +64,9 @@ const WORDS: [(&str, [&str; 3]); 55] = [
     ("profile", ["Сіз туралы", "О вас", "About you"]),
     ("packs", ["Топтамалар", "Пакеты", "Packs"]),
     ("orders", ["Тапсырыстар", "Заказы", "Orders"]),
+    ("refunds", ["Қайтарулар", "Возвраты", "Refunds"]),
+    ("journal", ["Журнал", "Журнал", "Journal"]),
+    ("not_whole", ["Толық емес", "Не целиком", "Not whole"]),
     ("photos", ["Фотосуреттер", "Фотографии", "Photos"]),
     ("consents", ["Келісімдер", "Согласия", "Consents"]),
     ("changes", ["Деректердің өзгерістері", "Изменения данных", "Changes of the data"]),

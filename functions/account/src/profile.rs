@@ -4,9 +4,9 @@ use crate::Cabinet;
 use domain::ports::{Accounts, Dossier, Ledger, Letters, Sessions, Throttles, Vault};
 use domain::{
     About, Address, Bin, CustomerStatus, Email, FieldChange, Identity, Iin, Language, Letter, Name,
-    Notice, Number, Organisation, Password, Phone, Profile, Time,
+    Notice, Number, Organisation, Password, Phone, Profile, Scope, Time, Tries,
 };
-use edge::{Answer, Fault, Problem, Request, World, auth, timestamp};
+use edge::{Answer, Fault, Problem, Request, World, auth, throttle, timestamp};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize)]
@@ -110,8 +110,12 @@ where
     let profile = it.store.profile(account.id).await?.ok_or(Problem::NotFound)?;
     let password = wanted.password.take();
     let (mut to, number) = read_wanted(&wanted, &profile)?;
-    let is_guarded =
-        to.phone != profile.phone || number.is_some() || to.email_pending != profile.email_pending;
+    // Asked for again, the letter is written again: the first may not have come.
+    let is_moving = wanted.email.is_some() && to.email_pending.is_some();
+    let is_guarded = to.phone != profile.phone
+        || number.is_some()
+        || is_moving
+        || to.email_pending != profile.email_pending;
     if is_guarded {
         let given = password.ok_or_else(|| Problem::invalid("password", "is needed for this"))?;
         let given = Password::parse(given).map_err(|_| Problem::WrongLogin)?;
@@ -125,15 +129,26 @@ where
         let holder = it.store.person(&mark).await?;
         to.identity = Identity::new(number, sealed, mark);
         let is_same = mark == profile.identity.mark;
-        to.identity.is_claimed = is_same && profile.identity.is_claimed;
-        is_claimed = !is_same && account.confirmed.is_some() && holder.is_none();
+        // Whoever held it before may have let it go.
+        is_claimed = (is_same && is_claimed) || (account.confirmed.is_some() && holder.is_none());
+        to.identity.is_claimed = is_claimed;
     }
     let changes = changes(&profile, &to, number.as_ref(), now);
-    if changes.is_empty() && to.email_pending == profile.email_pending {
-        return Ok(Answer::ok(&show(&profile)));
+    let is_as_before = changes.is_empty()
+        && to.email_pending == profile.email_pending
+        && is_claimed == profile.identity.is_claimed;
+    if is_moving {
+        // As for every letter that anybody can have sent to an address.
+        for email in to.email_pending.iter().chain([&profile.email]) {
+            let key = Tries::of_email(Scope::Letters, email);
+            let free = Scope::Letters.free();
+            throttle::admit(&it.store, &it.world, Scope::Letters, key, free).await?;
+        }
     }
-    it.store.commit(&profile.change(to.clone(), changes, is_claimed, now)).await?;
-    if to.email_pending != profile.email_pending {
+    if !is_as_before {
+        it.store.commit(&profile.change(to.clone(), changes, is_claimed, now)).await?;
+    }
+    if is_moving {
         tell(it, &to, now).await?;
     }
     let after = it.store.profile(account.id).await?.ok_or(Problem::NotFound)?;

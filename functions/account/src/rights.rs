@@ -1,28 +1,24 @@
-//! What a customer may know and do about his data: histories, consents, a copy of everything, and
-//! the way out. Open to the blocked as well (R58).
+//! What a customer may know and do about his data: histories, consents, and the way out. Open to
+//! the blocked as well (R58).
 
-use crate::{Cabinet, paper, profile};
+use crate::Cabinet;
 use domain::order::DocumentVersion;
-use domain::ports::{
-    Accounts, Dossier, Journal, Ledger, Letters, Orders, Packs, Photos, Sessions, StoreError,
-    Throttles, Vault,
-};
+use domain::ports::{Accounts, Dossier, Ledger, Letters, Sessions, StoreError, Throttles};
 use domain::{
-    About, Account, Consent, ConsentKind, Happening, Language, Letter, Move, Notice, Password,
-    SecurityEvent, Sha256,
+    About, Account, Consent, ConsentKind, Language, Letter, Move, Notice, Password, SecurityEvent,
+    Sha256,
 };
+use edge::run::chain;
 use edge::{Answer, Problem, Request, World, auth, consents, timestamp};
-use lambda_http::http::{StatusCode, header};
+use lambda_http::http::header;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Records on a page unless the caller says otherwise.
 const PAGE: u32 = 50;
 const PAGE_MAX: u32 = 200;
-/// Pages of each list that one copy holds: far more than anybody has.
-const PAGES_MAX: usize = 50;
 
-fn shown_consent(consent: &Consent) -> Value {
+pub(crate) fn shown_consent(consent: &Consent) -> Value {
     json!({
         "at": timestamp(consent.at),
         "kind": consent.kind.as_str(),
@@ -35,7 +31,7 @@ fn shown_consent(consent: &Consent) -> Value {
     })
 }
 
-fn shown_event(event: &SecurityEvent) -> Value {
+pub(crate) fn shown_event(event: &SecurityEvent) -> Value {
     json!({
         "at": timestamp(event.at),
         "kind": event.what.as_str(),
@@ -44,7 +40,7 @@ fn shown_event(event: &SecurityEvent) -> Value {
     })
 }
 
-fn shown_change(change: &domain::FieldChange) -> Value {
+pub(crate) fn shown_change(change: &domain::FieldChange) -> Value {
     json!({
         "at": timestamp(change.at),
         "field": change.field,
@@ -150,115 +146,6 @@ where
     Ok(Answer::created(&shown_consent(&record)))
 }
 
-/// A copy of everything, the number in full: for machines as JSON, for people as PDF.
-pub(crate) async fn export<S, V, L, W>(
-    it: &Cabinet<S, V, L, W>,
-    request: &Request,
-) -> Result<Answer, Problem>
-where
-    S: Accounts + Sessions + Dossier + Packs + Journal + Orders + Photos,
-    V: Vault,
-    W: World,
-{
-    let form = request.parameter("form")?.unwrap_or("json");
-    if !matches!(form, "json" | "pdf") {
-        return Err(Problem::invalid("form", "is json or pdf"));
-    }
-    let is_paper = form == "pdf";
-    let account = auth::authenticate(&it.store, &it.world, request).await?;
-    let kept = it.store.profile(account.id).await?.ok_or(Problem::NotFound)?;
-    let number = it.vault.unseal(account.id, &kept.identity.sealed).await?;
-    let mut copy = json!({
-        "made_at": timestamp(it.world.now()),
-        "account": account.id.to_string(),
-        "opened": timestamp(account.opened),
-        "profile": profile::show(&kept),
-        "number": number,
-    });
-    for which in ["history", "security", "consents"] {
-        let (mut all, mut page): (Vec<Value>, Option<String>) = (Vec::new(), None);
-        for _ in 0..PAGES_MAX {
-            let found = of(&it.store, &account, which, page.as_deref(), PAGE_MAX).await?;
-            all.extend(found.0);
-            page = found.1;
-            if page.is_none() {
-                break;
-            }
-        }
-        copy[name(which)] = json!(all);
-    }
-    copy["packs"] =
-        json!(it.store.packs(account.id).await?.iter().map(shown_pack).collect::<Vec<_>>());
-    copy["orders"] = json!(orders(&it.store, &account).await?);
-    copy["photos"] = json!(photos(&it.store, &account).await?);
-    let (what, at, visit) = (Happening::Exported, it.world.now(), request.visit());
-    it.store.add_event(&SecurityEvent { account: account.id, what, at, visit }).await?;
-    let answer = if is_paper {
-        let paper = paper::of(&copy, kept.language);
-        let paper = paper.ok_or_else(|| Problem::Internal("the font is not readable".into()))?;
-        Answer::bytes(StatusCode::OK, "application/pdf", paper)
-    } else {
-        Answer::ok(&copy)
-    };
-    let name = format!("attachment; filename=\"suret-data.{form}\"");
-    Ok(answer.with(header::CONTENT_DISPOSITION, name))
-}
-
-fn shown_pack(pack: &domain::Pack) -> Value {
-    json!({
-        "id": pack.id.to_string(),
-        "kind": pack.kind.as_str(),
-        "photos": pack.granted,
-        "available": pack.available,
-        "opened": timestamp(pack.opened),
-        "expires": timestamp(pack.expires),
-        "order": pack.bought.map(|bought| bought.order.to_string()),
-    })
-}
-
-async fn orders(store: &impl Orders, account: &Account) -> Result<Vec<Value>, StoreError> {
-    let (mut all, mut page): (Vec<Value>, Option<String>) = (Vec::new(), None);
-    for _ in 0..PAGES_MAX {
-        let found = store.orders_of(account.id, page.as_deref(), 100).await?;
-        all.extend(found.items.iter().map(|order| {
-            json!({
-                "number": order.number.to_string(),
-                "pack": order.terms.kind.as_str(),
-                "price_tenge": order.price.tenge(),
-                "placed": timestamp(order.placed),
-                "paid": order.paid().map(timestamp),
-            })
-        }));
-        page = found.next;
-        if page.is_none() {
-            break;
-        }
-    }
-    Ok(all)
-}
-
-async fn photos(store: &impl Photos, account: &Account) -> Result<Vec<Value>, StoreError> {
-    let (mut all, mut page): (Vec<Value>, Option<String>) = (Vec::new(), None);
-    for _ in 0..PAGES_MAX {
-        let found = store.photos_of(account.id, page.as_deref(), 100).await?;
-        all.extend(found.items.iter().map(|photo| {
-            json!({
-                "id": photo.id.to_string(),
-                "name": photo.order.name.as_str(),
-                "stage": photo.stage_name(),
-                "created": timestamp(photo.created),
-                "request": photo.order.request.as_ref().map(domain::RequestText::text),
-                "deleted": photo.erased.map(timestamp),
-            })
-        }));
-        page = found.next;
-        if page.is_none() {
-            break;
-        }
-    }
-    Ok(all)
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asked {
@@ -285,7 +172,10 @@ where
     if let Move::Step(step) = account.erase(now) {
         it.store.commit(&step).await?;
         let about = About::Account { notice: Notice::Erasure, slot: now.as_millis() };
-        it.letters.post(&Letter { account: account.id, about }).await?;
+        // Whoever asked is logged out by now: it has begun, with the letter or without.
+        if let Err(error) = it.letters.post(&Letter { account: account.id, about }).await {
+            tracing::error!(error = chain(&error), account = %account.id, "no letter of goodbye");
+        }
     }
     let until = timestamp(now.plus(Account::ERASURE_MAX));
     let answer = Answer::accepted(&json!({ "until": until }));

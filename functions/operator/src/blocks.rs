@@ -1,7 +1,7 @@
 //! Blocking and lifting blocks: on the four grounds of the agreement, on a document with its number
-//! and date, with a term or without (R54 to R57). Sessions die in the same commit, and a letter says
-//! the ground and how to appeal; one that could not be posted is posted when the block is asked for
-//! again.
+//! and date, with a term or without (R54 to R57). Sessions die in the same commit, and a letter
+//! says the ground and how to appeal; one that could not be posted is posted when the block is
+//! asked for again.
 
 use crate::audit::{deed, note};
 use crate::{Desk, accounts};

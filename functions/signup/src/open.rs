@@ -43,11 +43,12 @@ where
     let visit = request.visit();
     let free = it.network_tries;
     throttle::admit(&it.store, &it.world, Scope::Network, Tries::of_network(&visit), free).await?;
-    let key = Tries::of_email(Scope::Letters, &form.email);
-    throttle::admit(&it.store, &it.world, Scope::Letters, key, Scope::Letters.free()).await?;
     let now = it.world.now();
     let editions = it.store.editions().await?;
     agreed::in_force(&editions, &form.accepted, now)?;
+    // Last, where a letter is about to be written: a form that is refused costs none.
+    let key = Tries::of_email(Scope::Letters, &form.email);
+    throttle::admit(&it.store, &it.world, Scope::Letters, key, Scope::Letters.free()).await?;
     let id = AccountId::from_bytes(it.world.random());
     let hash = password::hash(&form.password, &it.world);
     let mark = it.vault.mark(form.number.as_str()).await?;

@@ -303,11 +303,12 @@ impl Profile {
             all.push(Change::ReleasePerson { mark, account });
         }
         let mut to = Profile { version: self.version.saturating_add(1), ..to };
-        if is_other {
+        let is_taken = is_claimed && (is_other || !self.identity.is_claimed);
+        if is_other || is_taken {
             to.identity.is_claimed = is_claimed;
-            if is_claimed {
-                all.push(Change::ClaimPerson { mark: to.identity.mark, account, now });
-            }
+        }
+        if is_taken {
+            all.push(Change::ClaimPerson { mark: to.identity.mark, account, now });
         }
         all.push(self.change_to(to));
         Step::of(all)
