@@ -1,8 +1,11 @@
 //! The cabinet.
 
 use serde_json::json;
+use std::time::Duration;
 use tests::Stack;
-use tests::stack::{PASSWORD, unique};
+use tests::stack::{PASSWORD, eventually, unique};
+
+const PATIENCE: Duration = Duration::from_secs(90);
 
 #[tokio::test]
 async fn a_new_customer_has_ten_free_photos_and_a_journal_that_says_so() {
@@ -59,6 +62,28 @@ async fn another_address_counts_once_its_link_is_followed() {
 }
 
 #[tokio::test]
+async fn a_stranger_is_not_written_to_without_end() {
+    let stack = Stack::deployed();
+    let customer = stack.customer("eager").await;
+    let to = format!("stranger.{}@example.kz", unique());
+    let ask = async || {
+        let body = json!({ "email": to, "password": PASSWORD });
+        customer.send("PATCH", "/account/profile", Some(body)).await
+    };
+    // The letter that did not come is written again, as often as any other.
+    ask().await.expect(200);
+    ask().await.expect(200);
+    eventually(PATIENCE, "two letters", async || (stack.mails(&to).await.len() >= 2).then_some(()))
+        .await;
+    let mut last = ask().await;
+    for _ in 0..4 {
+        last = ask().await;
+    }
+    assert_eq!(last.expect(429).problem(), "too-many-tries");
+    assert!(stack.mails(&to).await.len() <= 3, "it stops");
+}
+
+#[tokio::test]
 async fn consents_are_listed_taken_back_and_exported_with_everything_else() {
     // R16, R24, R26.
     let stack = Stack::deployed();
@@ -82,6 +107,8 @@ async fn consents_are_listed_taken_back_and_exported_with_everything_else() {
     assert!(copy["number"].as_str().is_some_and(|it| it.len() == 12), "the number in full");
     assert_eq!(copy["consents"].as_array().map(Vec::len), Some(9));
     assert_eq!(copy["packs"].as_array().map(Vec::len), Some(1));
+    assert_eq!(copy["journal"][0]["what"], "granted");
+    assert_eq!((&copy["refunds"], &copy["not_whole"]), (&json!([]), &json!(null)));
     let reply = customer.send("GET", "/account/export?form=pdf", None).await.expect(200);
     assert_eq!(reply.header("content-type"), "application/pdf");
     assert!(reply.body.starts_with(b"%PDF-1.7"), "a paper");
