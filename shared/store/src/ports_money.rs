@@ -63,7 +63,9 @@ impl<E: Engine> Orders for Store<E> {
         let read = self.ledger_items(&keys).await?;
         let mut items = read.iter().map(money::read_order).collect::<Result<Vec<Order>, _>>()?;
         items.sort_by_key(|order| std::cmp::Reverse((order.placed, order.number)));
-        let last = items.last().filter(|_| found.more);
+        // The last row of the index, which may stand elsewhere among those of one millisecond.
+        let last = keys.last().filter(|_| found.more);
+        let last = last.and_then(|key| items.iter().find(|it| keys::order(it.number) == *key));
         let next = last.map(|it| format!("{}.{}", it.placed.as_millis(), it.number));
         Ok(Page { items, next })
     }
