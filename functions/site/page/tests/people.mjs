@@ -4,7 +4,6 @@ import { randomInt, randomUUID } from "node:crypto";
 import { URL_OF_STACK } from "./browser.mjs";
 
 export const PASSWORD = "korshi tau 7";
-const VERSION = "2026-11-01";
 const LETTER_MS = 40_000;
 
 /** A number that passes both checks, of a year in which nobody lives. */
@@ -44,6 +43,12 @@ export async function token(email, page) {
 /** An address that nobody else has. */
 export const somebody = () => ({ email: `page.${randomUUID().slice(0, 13)}@example.kz` });
 
+/** The documents in force. */
+export async function accepted() {
+  const { json } = await call("GET", "/documents");
+  return Object.fromEntries(json.documents.map(({ name, version }) => [name, version]));
+}
+
 export async function registration(language = "ru") {
   const { json } = await call("GET", `/consents/texts?language=${language}`);
   const consents = Object.fromEntries(
@@ -59,7 +64,7 @@ export async function registration(language = "ru") {
     phone: "8 701 234-56-78",
     iin: iin(),
     address: "Алматы, Үлгі к-сі, 1",
-    accepted: { agreement: VERSION, privacy_policy: VERSION, payment_policy: VERSION },
+    accepted: await accepted(),
     consents,
     declares_adult_and_rights: true,
   };

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { LANGUAGES, WIDTHS, accessible, fits, launch, picture, pseudo, visit } from "./browser.mjs";
-import { ask, customer } from "./people.mjs";
+import { accepted, ask, customer } from "./people.mjs";
 import { pictures, text } from "./pictures.mjs";
 
 const DOORS = ["register?pack=starter", "login", "reset", "confirm#t=over"];
@@ -13,7 +13,6 @@ const ROOMS = {
   "cabinet/orders": "#orders ~ ul > li",
   "cabinet/profile": "#consents ~ ul > li",
 };
-const VERSION = "2026-11-01";
 /** A link that is over says so. */
 const OVER = /status of 410/;
 
@@ -28,8 +27,7 @@ const named = (path) => path.replace(/[?#].*/, "").replaceAll("/", "-");
 /** An order that waits for its payment, a photo that is done, and some that are chosen. */
 async function furnish(page) {
   const { email } = await customer(page);
-  const accepted = { agreement: VERSION, payment_policy: VERSION, privacy_policy: VERSION };
-  const body = { pack: "starter", price_tenge: 9990, accepted };
+  const body = { pack: "starter", price_tenge: 9990, accepted: await accepted() };
   const key = { "idempotency-key": `order-of-${email}` };
   assert.equal((await ask(page, "POST", "/orders", body, key)).status, 201);
   await page.goto("/ru/cabinet");

@@ -46,16 +46,24 @@ export function makeAlbum(ended: () => void) {
   let wait = SOON_MS;
   const page = (from?: string) =>
     persist(() => call<Page>("GET", `/photos${from ? `?page=${encodeURIComponent(from)}` : ""}`));
+  /** One that is not on the newest page, as it is now. */
+  const again = (it: Photo) => call<Photo>("GET", `/photos/${it.id}`).catch(() => it);
+  let turn = 0;
   const load = async () => {
     clearTimeout(timer);
+    const mine = ++turn;
     try {
       const first = await page();
       const fresh = new Set(first.photos.map((it) => it.id));
       const oldest = first.photos.at(-1)?.created ?? "";
       // What was opened below stays; what is gone from the newest is gone.
-      const below = photos().filter((it) => !fresh.has(it.id) && it.created < oldest);
+      // A batch has one moment, and may go over the end of a page.
+      const kept = photos().filter((it) => !fresh.has(it.id) && it.created <= oldest);
+      const below = await Promise.all(kept.map((it) => (isMoving(it) ? again(it) : it)));
+      // A later look may have been answered first.
+      if (mine !== turn) return;
       if (below.length === 0) setNext(first.next ?? undefined);
-      const atRest = first.photos.filter((it) => !isMoving(it) && !rested.has(it.id));
+      const atRest = [...first.photos, ...below].filter((it) => !isMoving(it) && !rested.has(it.id));
       for (const { id } of atRest) rested.add(id);
       if (isOpen && atRest.length > 0) ended();
       isOpen = true;

@@ -1,5 +1,6 @@
 /** The photos: choosing, saying what should be done, sending, and what became of each. */
 import { For, Show, createEffect, createMemo, createSignal, createUniqueId, on, onCleanup } from "solid-js";
+import { Problem } from "../shared/api";
 import { percent, size } from "../shared/format";
 import { Gallery, makeAlbum } from "./Gallery";
 import { Wishes, makeWishes } from "./Wishes";
@@ -17,7 +18,9 @@ export function Photos() {
   const { say } = app;
   // A unit may have come back.
   const album = makeAlbum(() => void app.reload());
-  const uploads = makeUploads(app.account()?.id ?? "", () => {
+  const owner = app.account()?.id ?? "";
+  const isMine = () => app.account()?.id === owner;
+  const uploads = makeUploads(owner, isMine, () => {
     void album.refresh();
     void app.reload();
   });
@@ -47,7 +50,15 @@ export function Photos() {
   };
   const begin = () => {
     const wish = wishes.wish();
-    if (wish && ready() > 0) void work(() => uploads.send(wish));
+    if (!wish || ready() === 0) return;
+    void work(async () => {
+      // They go in portions: what is too much is told before the first of them takes anything.
+      await app.reload();
+      const left = app.account()?.available ?? Number.POSITIVE_INFINITY;
+      const needed = ready();
+      if (left < needed) throw new Problem("not-enough-photos", 402, { needed, left }, undefined);
+      await uploads.send(wish);
+    });
   };
   const remove = (id: number) => void work(() => uploads.remove(id));
   /** Those that the list below does not show yet. */

@@ -125,7 +125,10 @@ function Data(props: { of: Known; changed: (known: Known) => Promise<void> }) {
   const isEntity = () => props.of.status === "entity";
   const { busy, trouble, submit, fault } = sending(async (filled) => {
     setSaved(false);
-    const body = { ...changes(filled, props.of), ...filled.some("password") };
+    // As it was typed: a space belongs to it.
+    const password = filled.text("password");
+    const secret = password === "" ? {} : { password };
+    const body = { ...changes(filled, props.of), ...secret };
     await props.changed(await call<Known>("PATCH", "/account/profile", { body }));
     setSaved(true);
     setGuarded(false);

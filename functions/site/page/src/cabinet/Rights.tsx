@@ -3,6 +3,7 @@ import { For, Show, createResource, createSignal } from "solid-js";
 import { call } from "../shared/api";
 import { moment } from "../shared/format";
 import { useApp } from "./app";
+import { forgetAll } from "./queue";
 import { Trouble } from "./parts/Trouble";
 import { Field, sending } from "./parts/form";
 import { persist } from "./retry";
@@ -216,6 +217,9 @@ function Copy() {
       <a class="button" href="/account/export" download="">
         {say("copy.button")}
       </a>
+      <a class="button" href="/account/export?form=pdf" download="">
+        {say("copy.paper")}
+      </a>
     </section>
   );
 }
@@ -227,6 +231,8 @@ function Erasure() {
     const body = { password: filled.text("password") };
     const done = await call<{ until: string }>("POST", "/account/erasure", { body });
     setUntil(done.until);
+    // What this browser kept of it as well.
+    void forgetAll();
   });
   return (
     <section class="stack" aria-labelledby="erasure">

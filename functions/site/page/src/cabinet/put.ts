@@ -3,11 +3,20 @@
 export interface Link {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Until then. */
+  readonly expires: string;
 }
 
 /** The browser sets these itself, and refuses to be told. */
 const OWN = new Set(["content-length", "host"]);
 const LONGEST_MS = 15 * 60_000;
+
+/** What a file may need to set out before its link ends. */
+const SPARE_MS = 30_000;
+
+/** Whether a file that sets out now would come too late. The bucket looks when it begins. */
+export const isOver = (link: Link, now = Date.now()): boolean =>
+  now > Date.parse(link.expires) - SPARE_MS;
 
 /** The status; 0 where there was no answer. */
 export function put(link: Link, file: Blob, moved: (share: number) => void): Promise<number> {

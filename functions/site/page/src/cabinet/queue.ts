@@ -10,8 +10,11 @@ export interface Kept {
   /** Whose it is: another customer of this browser is not told of it. */
   readonly who: string;
   readonly photos: readonly NewPhoto[];
-  /** Places of those that arrived, or that nobody wants any more. */
+  /** Places of those that arrived. */
   readonly done: readonly number[];
+  /** Places of those that nobody wants any more. */
+  readonly gone: readonly number[];
+  /** When it was asked for last: its links live a while from then. */
   readonly at: number;
 }
 
@@ -51,15 +54,28 @@ async function within<T>(
 
 export const keep = (it: Kept) => within("readwrite", (store) => settled(store.put(it)));
 
-/** A photo of a batch has arrived; with the last of them the batch is forgotten. */
-export const arrived = (key: string, place: number) =>
+const change = (key: string, to: (kept: Kept) => Kept) =>
   within("readwrite", async (store) => {
     const kept = (await settled(store.get(key))) as Kept | undefined;
-    if (kept === undefined || kept.done.includes(place)) return;
-    const done = [...kept.done, place];
-    if (done.length === kept.photos.length) await settled(store.delete(key));
-    else await settled(store.put({ ...kept, done }));
+    if (kept === undefined) return;
+    const next = to(kept);
+    if (next.done.length + next.gone.length >= kept.photos.length) await settled(store.delete(key));
+    else await settled(store.put(next));
   });
+
+const with_ = (places: readonly number[], place: number) =>
+  places.includes(place) ? places : [...places, place];
+
+/** A photo of a batch has arrived; with the last of them the batch is forgotten. */
+export const arrived = (key: string, place: number) =>
+  change(key, (kept) => ({ ...kept, done: with_(kept.done, place) }));
+
+/** Nobody wants a photo of a batch any more. */
+export const unwanted = (key: string, place: number) =>
+  change(key, (kept) => ({ ...kept, gone: with_(kept.gone, place) }));
+
+/** It was asked for again, and its links are new. */
+export const asked = (key: string) => change(key, (kept) => ({ ...kept, at: Date.now() }));
 
 export const forget = (key: string) =>
   within("readwrite", (store) => settled(store.delete(key)));

@@ -1,14 +1,15 @@
 /**
  * Files from the moment they are chosen until they have arrived. Each has its own fate: one that is
- * bad never stops the rest. Units are taken only by `send`.
+ * bad never stops the rest. Units are taken by `send` and by `retry`, which somebody presses; what an
+ * earlier visit left behind goes on by itself only while its units are still held.
  */
-import { createSignal, batch as together } from "solid-js";
+import { createSignal, onCleanup, batch as together } from "solid-js";
 import { createStore, produce } from "solid-js/store";
 import { Problem, call, intention } from "../shared/api";
 import type { Answer } from "../shared/schema";
 import { type NewPhoto, culprit, hex, portions } from "./batches";
-import { type Link, judge, put } from "./put";
-import { type Kept, arrived, forget, keep, unfinished } from "./queue";
+import { type Link, isOver, judge, put } from "./put";
+import { type Kept, arrived, asked, forget, keep, unfinished, unwanted } from "./queue";
 import type { Wish } from "./recipe";
 import { TRIES_MAX, mayPass, online, pause, persist, sleep } from "./retry";
 import { type Flaw, HEAD_BYTES, type Media, examine, isMedia } from "./sniff";
@@ -50,6 +51,8 @@ const NONE = -1;
 type Taken = Answer<"/photos", "post">["photos"];
 
 const AT_ONCE = 3;
+/** So long a unit is held for a file that was not sent: after it, asking again would take another. */
+const HELD_MS = 10 * 60_000;
 /** Below the megabyte that the API reads. */
 const BODY_BYTES = 900_000;
 
@@ -59,7 +62,11 @@ const OVER = new Set(["abandoned", "parked"]);
 /** A file that is on its way, or about to be. */
 const LIVE = new Set<State>(["ready", "asking", "queued", "sending"]);
 
-export function makeUploads(who: string, changed: () => void) {
+/** Whether this answer says who asks, and nothing of what was asked. */
+const isShut = (error: unknown) =>
+  error instanceof Problem && (error.status === 401 || error.status === 403);
+
+export function makeUploads(who: string, isMine: () => boolean, changed: () => void) {
   const [items, setItems] = createStore<Item[]>([]);
   const batches = new Map<number, Batch>();
   const links = new Map<number, Link>();
@@ -67,6 +74,12 @@ export function makeUploads(who: string, changed: () => void) {
   const [left, setLeft] = createSignal(0);
   let kept: readonly Kept[] = [];
   const revived = new Map<string, Batch>();
+  /** Keys of askings whose answer nobody saw: units may be held for them. */
+  const unsure = new Set<string>();
+  let isStopped = false;
+  onCleanup(() => {
+    isStopped = true;
+  });
   let next = 1;
   let running = 0;
   // Nothing is looked at before it is known what an earlier visit left behind.
@@ -87,7 +100,9 @@ export function makeUploads(who: string, changed: () => void) {
       const found = examine(file.name, file.size, head);
       if (!isMedia(found)) return set(id, { state: "flawed", reason: found });
       const sha256 = hex(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
-      if (items.some((it) => it.sha256 === sha256 && LIVE.has(it.state))) {
+      const isUnderWay = (it: Item) =>
+        LIVE.has(it.state) || (it.state === "failed" && batches.has(it.id));
+      if (items.some((it) => it.sha256 === sha256 && isUnderWay(it))) {
         return set(id, { state: "flawed", reason: "twice" });
       }
       set(id, { type: found, sha256, ...claim(id, sha256) });
@@ -100,8 +115,15 @@ export function makeUploads(who: string, changed: () => void) {
   const claim = (id: number, sha256: string): Partial<Item> => {
     for (const it of kept) {
       const place = it.photos.findIndex((photo) => photo.sha256 === sha256);
-      if (place < 0) continue;
+      if (place < 0 || it.gone.includes(place)) continue;
       if (it.done.includes(place)) return { state: "sent", share: 1 };
+      if (Date.now() - it.at > HELD_MS) {
+        // Its unit has come back: this is a new wish. The old one is not told of any more.
+        void unwanted(it.key, place);
+        setLeft(left() - 1);
+        return { state: "ready" };
+      }
+      unsure.add(it.key);
       const ids = it.photos.map(() => NONE);
       const batch = revived.get(it.key) ?? { key: it.key, photos: it.photos, ids };
       revived.set(it.key, batch);
@@ -129,9 +151,9 @@ export function makeUploads(who: string, changed: () => void) {
   };
 
   /** A file needs nothing more of this browser. */
-  const finish = (id: number) => {
+  const finish = (id: number, isHere = true) => {
     const batch = batches.get(id);
-    if (batch) void arrived(batch.key, batch.ids.indexOf(id));
+    if (batch) void (isHere ? arrived : unwanted)(batch.key, batch.ids.indexOf(id));
   };
 
   /** Chosen files. One after the other is looked at, so that one at a time is in memory. */
@@ -155,8 +177,8 @@ export function makeUploads(who: string, changed: () => void) {
           set(id, { state: "queued", share: 0 });
           waiting.push(id);
         } else if (OVER.has(stage)) {
-          // Its time was over: the next try takes a unit anew.
-          finish(id);
+          // It was deleted: a next try is a new wish.
+          finish(id, false);
           batches.delete(id);
           fail(id, "expired");
         } else {
@@ -167,17 +189,27 @@ export function makeUploads(who: string, changed: () => void) {
     });
 
   const post = (batch: Batch) =>
-    persist(() => call<{ photos: Taken }>("POST", "/photos", {
-      body: { photos: batch.photos },
-      key: batch.key,
-    }));
+    persist(async () => {
+      // Whoever logged in since then has other units.
+      if (isStopped || !isMine()) throw new Problem("not-logged-in", 401, {}, undefined);
+      try {
+        const body = { photos: batch.photos };
+        const taken = await call<{ photos: Taken }>("POST", "/photos", { body, key: batch.key });
+        unsure.delete(batch.key);
+        void asked(batch.key);
+        return taken;
+      } catch (error) {
+        if (mayPass(error)) unsure.add(batch.key);
+        throw error;
+      }
+    });
 
   const batchOf = (members: readonly { id: number; photo: NewPhoto }[]): Batch => {
     const photos = members.map((it) => it.photo);
     const batch = { key: intention(), photos, ids: members.map((it) => it.id) };
     for (const id of batch.ids) batches.set(id, batch);
     // Before it is asked for: the answer may be lost with the page.
-    void keep({ key: batch.key, who, photos, done: [], at: Date.now() });
+    void keep({ key: batch.key, who, photos, done: [], gone: [], at: Date.now() });
     return batch;
   };
 
@@ -189,7 +221,9 @@ export function makeUploads(who: string, changed: () => void) {
     } catch (error) {
       const faults = error instanceof Problem ? error.faults : [];
       const bad = new Set(faults.map((it) => culprit(it.path)).filter((it) => it !== undefined));
-      if (!mayPass(error)) void forget(batch.key);
+      // Units may be held under this key: only with it they are found again.
+      const isKept = mayPass(error) || (unsure.has(batch.key) && isShut(error));
+      if (!isKept) void forget(batch.key);
       if (bad.size > 0) {
         const all = batch.ids.map((id, at) => ({ id, at, photo: batch.photos[at] as NewPhoto }));
         for (const { id } of all.filter((it) => bad.has(it.at))) {
@@ -201,7 +235,7 @@ export function makeUploads(who: string, changed: () => void) {
       }
       for (const id of batch.ids.filter((id) => find(id)?.state === "asking")) {
         // Nobody knows whether units were taken: the same key must ask again.
-        if (mayPass(error)) fail(id, "network");
+        if (isKept) fail(id, "network");
         else if (find(id)?.photo) fail(id, "refused");
         else {
           batches.delete(id);
@@ -243,29 +277,43 @@ export function makeUploads(who: string, changed: () => void) {
     for (const batch of again) await ask(batch);
   };
 
-  const signAgain = async (id: number): Promise<Link | undefined> => {
+  /** New links for all of its batch. Without one it has arrived, or is not wanted any more. */
+  const signAgain = async (id: number): Promise<Link | "sent" | "expired"> => {
     const batch = batches.get(id);
-    if (batch === undefined) return undefined;
+    if (batch === undefined) return "expired";
     const { photos } = await post(batch);
-    return photos[batch.ids.indexOf(id)]?.upload ?? undefined;
+    photos.forEach(({ upload }, index) => {
+      const mate = batch.ids[index];
+      if (mate !== undefined && upload) links.set(mate, upload);
+    });
+    const own = photos[batch.ids.indexOf(id)];
+    return own?.upload ?? (own && !OVER.has(own.stage) ? "sent" : "expired");
   };
 
   const isReadable = (file: File) =>
     file.slice(0, 1).arrayBuffer().then(() => true, () => false);
 
   const carry = async (id: number): Promise<Reason | undefined> => {
-    let link = links.get(id);
     let isSignedAgain = false;
     for (let tried = 0; tried < TRIES_MAX; tried += 1) {
       const file = find(id)?.file;
+      let link = links.get(id);
       if (file === undefined || link === undefined) return "expired";
       if (!(await isReadable(file))) return "unreadable";
+      if (isOver(link)) {
+        const fresh = await signAgain(id);
+        if (fresh === "sent") return undefined;
+        if (fresh === "expired") return fresh;
+        link = fresh;
+      }
       const verdict = judge(await put(link, file, (share) => set(id, { share })));
       if (verdict === "sent") return undefined;
       if (verdict === "sign-again") {
         if (isSignedAgain) return "refused";
         isSignedAgain = true;
-        link = await signAgain(id);
+        const fresh = await signAgain(id);
+        if (fresh === "sent") return undefined;
+        if (fresh === "expired") return fresh;
       } else if (verdict === "try-again") {
         await sleep(pause(tried));
         await online();
@@ -275,7 +323,7 @@ export function makeUploads(who: string, changed: () => void) {
   };
 
   const pump = () => {
-    while (running < AT_ONCE) {
+    while (running < AT_ONCE && !isStopped) {
       const id = waiting.shift();
       if (id === undefined) return;
       if (find(id)?.state !== "queued") continue;
@@ -300,7 +348,7 @@ export function makeUploads(who: string, changed: () => void) {
   const remove = async (id: number) => {
     const photo = find(id)?.photo;
     if (photo) await persist(() => call("DELETE", `/photos/${photo}`));
-    finish(id);
+    finish(id, false);
     batches.delete(id);
     setItems((all) => all.filter((it) => it.id !== id));
     changed();

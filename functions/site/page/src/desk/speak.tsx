@@ -20,9 +20,10 @@ const KNOWN: Record<string, keyof Words> = {
   "invalid-request": "problem.invalid",
   "not-logged-in": "problem.login",
   "wrong-login": "problem.wrong",
-  "too-many-tries": "problem.tries",
+  "too-many-guesses": "problem.tries",
   "not-found": "problem.found",
   "refund-moved-on": "problem.moved",
+  "payout-running": "problem.moved",
 };
 
 export function Trouble(props: { of: unknown }) {

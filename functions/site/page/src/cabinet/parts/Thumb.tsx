@@ -1,5 +1,5 @@
 /** A small picture of a file on this device, drawn when its row is seen: a thousand rows cost nothing. */
-import { onCleanup, onMount } from "solid-js";
+import { createEffect, onCleanup } from "solid-js";
 
 const SIDE = 112;
 
@@ -18,7 +18,7 @@ async function draw(canvas: HTMLCanvasElement, file: File): Promise<void> {
 
 export function Thumb(props: { of: File | undefined }) {
   let canvas: HTMLCanvasElement | undefined;
-  onMount(() => {
+  createEffect(() => {
     const file = props.of;
     if (canvas === undefined || file === undefined) return;
     const watch = new IntersectionObserver((seen) => {

@@ -26,6 +26,7 @@ const KNOWN = {
   "nothing-left": "problem.nothing",
   "photos-running": "problem.running",
   "refund-moved-on": "problem.moved",
+  "payout-running": "problem.moved",
   "photo-busy": "problem.running",
 } satisfies Record<string, keyof Words>;
 

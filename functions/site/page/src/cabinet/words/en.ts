@@ -291,6 +291,7 @@ export const en: Catalogue<typeof ru> = {
   "copy.title": "A copy of your data",
   "copy.lead": "All that we keep about you, as one JSON file.",
   "copy.button": "Download the data",
+  "copy.paper": "Download to read (PDF)",
   "erasure.title": "Erasing the account",
   "erasure.lead": "Photos and personal data are erased for good, and unused packs are lost. If a refund is due, ask for it under Orders first. Receipts are kept as long as the law demands.",
   "erasure.open": "Erase the account",
