@@ -127,7 +127,7 @@ async fn a_blocked_customer_is_out_at_once_and_keeps_refunds_and_data() {
         .filter(|line| line["object"] == json!(id))
         .filter_map(|line| line["act"].as_str())
         .collect();
-    // Each act is delivered twice, and the second time it only shows the customer.
+    // The block was asked for twice, and the second time it only showed the customer.
     let (looks, acts): (Vec<&str>, Vec<&str>) =
         about.into_iter().partition(|act| *act == "account-viewed");
     assert_eq!(acts, ["account-blocked", "account-unblocked"]);

@@ -161,6 +161,13 @@ test("what the bucket says decides what comes next", async () => {
   }
 });
 
+test("a link is not set out on when it ends before the file is there", async () => {
+  const { isOver } = await load("put");
+  const link = { url: "", headers: {}, expires: "2026-11-26T12:00:00.000Z" };
+  const at = (seconds) => Date.parse(link.expires) + seconds * 1000;
+  assert.deepEqual([-6, -4, 1].map((seconds) => isOver(link, at(seconds))), [false, true, true]);
+});
+
 test("nobody agrees to a document that is not published", async () => {
   const { accepted } = await load("versions");
   const all = ["agreement", "payment_policy", "privacy_policy"];

@@ -131,6 +131,81 @@ test("a file that becomes another on its way is refused by its sum", async () =>
   });
 });
 
+/** Three photos are asked for, and the bucket takes only as many as it is told. */
+async function halfSent(page, taken) {
+  await enter(page);
+  const door = { open: taken };
+  await page.route(
+    (url) => url.pathname.includes("/in/"),
+    (route) => {
+      if (!isUpload(route.request()) || (door.open -= 1) >= 0) return route.continue();
+      return route.fulfill({ status: 404, headers: { "access-control-allow-origin": "*" } });
+    },
+  );
+  const files = await pictures(browser, 3);
+  await page.setInputFiles(FILES, files);
+  await press(page, "Обработать 3 фото");
+  await page.getByRole("button", { name: /Повторить/ }).waitFor();
+  page.on("dialog", (dialog) => void dialog.accept());
+  return { files, door };
+}
+
+const REFUSED = /status of 404/;
+
+test("what was removed before a reload is not shown as sent after it", async () => {
+  await visit(browser, { allowed: REFUSED }, async (page) => {
+    const { files, door } = await halfSent(page, 1);
+    await delivered(page, 1);
+    const removed = await page.getByRole("button", { name: /^Убрать/ }).first();
+    await removed.click();
+    await left(page, "8 фото");
+    await page.reload();
+    await wish(page);
+    door.open = 3;
+    await page.setInputFiles(FILES, files);
+    // The one that was left goes on by itself; the removed one waits for a new yes.
+    await page.getByText("Готово к отправке: 1.").waitFor();
+    await delivered(page, 2);
+    await left(page, "8 фото");
+    await press(page, "Обработать 1 фото");
+    await delivered(page, 3);
+    await left(page, "7 фото");
+  });
+});
+
+/** As if what this browser remembers of its askings were older. */
+const age = (page, minutes) =>
+  page.evaluate(
+    (ms) =>
+      new Promise((done, fail) => {
+        const opened = indexedDB.open("suret", 1);
+        opened.onerror = fail;
+        opened.onsuccess = () => {
+          const work = opened.result.transaction("batches", "readwrite");
+          const store = work.objectStore("batches");
+          store.getAll().onsuccess = ({ target }) =>
+            target.result.forEach((it) => store.put({ ...it, at: it.at - ms }));
+          work.oncomplete = done;
+        };
+      }),
+    minutes * 60_000,
+  );
+
+test("an old asking takes no unit for files that nobody chose again", async () => {
+  await visit(browser, { allowed: REFUSED }, async (page) => {
+    const { files } = await halfSent(page, 0);
+    await age(page, 11);
+    await page.reload();
+    await page.getByText("не отправились 3 фото").waitFor();
+    const asked = [];
+    page.on("request", (it) => it.method() === "POST" && asked.push(new URL(it.url()).pathname));
+    await page.setInputFiles(FILES, files.slice(0, 1));
+    await page.getByText("Готово к отправке: 1.").waitFor();
+    await page.getByText("не отправились 2 фото").waitFor();
+    assert.deepEqual(asked, [], "nothing is taken before somebody says so");
+  });
+});
+
 test("when another device signs this one out, nothing is lost but the session", async () => {
   await visit(browser, { allowed: /status of 401/ }, async (page) => {
     const { email } = await enter(page);

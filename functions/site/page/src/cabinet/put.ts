@@ -12,7 +12,7 @@ const OWN = new Set(["content-length", "host"]);
 const LONGEST_MS = 15 * 60_000;
 
 /** What a file may need to set out before its link ends. */
-const SPARE_MS = 30_000;
+const SPARE_MS = 5_000;
 
 /** Whether a file that sets out now would come too late. The bucket looks when it begins. */
 export const isOver = (link: Link, now = Date.now()): boolean =>
