@@ -7,6 +7,7 @@ import { Rights } from "./Rights";
 import { useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
 import { Field, type Filled, Submit, sending } from "./parts/form";
+import { Address, Names } from "./parts/person";
 import { persist } from "./retry";
 
 /** `GET /account/profile`. */
@@ -149,37 +150,8 @@ function Data(props: { of: Known; changed: (known: Known) => Promise<void> }) {
           fault={fault("organisation", "fault.line")}
         />
       </Show>
-      <Field
-        name="surname"
-        label={say("field.surname")}
-        value={props.of.surname}
-        autocomplete="family-name"
-        fault={fault("surname", "fault.name")}
-      />
-      <Field
-        name="first_name"
-        label={say("field.first")}
-        value={props.of.first_name}
-        autocomplete="given-name"
-        fault={fault("first_name", "fault.name")}
-      />
-      <Field
-        name="patronymic"
-        optional
-        label={say("field.patronymic")}
-        value={props.of.patronymic ?? ""}
-        autocomplete="additional-name"
-        fault={fault("patronymic", "fault.name")}
-      />
-      <Field
-        name="address"
-        optional
-        label={say("field.address")}
-        hint={say("hint.address")}
-        value={props.of.address ?? ""}
-        autocomplete="street-address"
-        fault={fault("address", "fault.line")}
-      />
+      <Names of={props.of} fault={fault} />
+      <Address of={props.of} fault={fault} />
       <div class="field">
         <label for={id}>{say("profile.language")}</label>
         <select id={id} name="language">

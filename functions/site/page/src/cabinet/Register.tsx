@@ -6,6 +6,7 @@ import { Mail } from "./Door";
 import { useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
 import { Box, Field, type Filled, Submit, sending } from "./parts/form";
+import { Address, Names } from "./parts/person";
 import { persist } from "./retry";
 import { accepted } from "./versions";
 
@@ -141,25 +142,7 @@ function Form(props: { ground: Ground; done: (email: string) => void }) {
         />
         <Field name="bin" numeric label={say("field.bin")} fault={fault("bin", "fault.number")} />
       </Show>
-      <Field
-        name="surname"
-        label={say("field.surname")}
-        autocomplete="family-name"
-        fault={fault("surname", "fault.name")}
-      />
-      <Field
-        name="first_name"
-        label={say("field.first")}
-        autocomplete="given-name"
-        fault={fault("first_name", "fault.name")}
-      />
-      <Field
-        name="patronymic"
-        optional
-        label={say("field.patronymic")}
-        autocomplete="additional-name"
-        fault={fault("patronymic", "fault.name")}
-      />
+      <Names fault={fault} />
       <Field
         name="phone"
         type="tel"
@@ -177,14 +160,7 @@ function Form(props: { ground: Ground; done: (email: string) => void }) {
           fault={fault("iin", "fault.number")}
         />
       </Show>
-      <Field
-        name="address"
-        optional
-        label={say("field.address")}
-        hint={say("hint.address")}
-        autocomplete="street-address"
-        fault={fault("address", "fault.line")}
-      />
+      <Address fault={fault} />
       <fieldset class="stack">
         <legend>{say("register.agree")}</legend>
         <For each={Object.keys(PATHS) as (keyof typeof PATHS)[]}>
