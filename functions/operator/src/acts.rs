@@ -1,7 +1,7 @@
 //! What operators do with refunds. Each act can be repeated: what is done already is answered as
 //! then.
 
-use crate::audit::deed;
+use crate::audit::{commit, deed};
 use crate::{Desk, show};
 use domain::audit::Deed;
 use domain::operator::Operators;
@@ -9,7 +9,7 @@ use domain::photo::MoveError;
 use domain::ports::{
     Audit, Evidences, Ledger, Letters, Orders, Packs, Photos, Refunds, StoreError,
 };
-use domain::{Act, Move, OperatorName, OrderNumber, Pack, Refund, RefundId, Sentence, Step, Time};
+use domain::{Act, Move, OperatorName, OrderNumber, Pack, Refund, RefundId, Sentence, Time};
 use edge::refunds::{self, Asking, Form, moved_on, sentence, tell};
 use edge::{Answer, Problem, Request, World};
 use schemars::JsonSchema;
@@ -125,19 +125,6 @@ where
         }
     }
     Err(StoreError::Conflict.into())
-}
-
-/// Commits the step with its line of the audit, or neither.
-async fn commit<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
-    step: Step,
-    deed: Deed,
-) -> Result<(), StoreError>
-where
-    S: Ledger + Audit,
-{
-    let last = it.store.last_audit_line().await?;
-    it.store.commit(&step.audited(deed, last.as_ref())).await
 }
 
 fn decide<S, L, D, V, W>(

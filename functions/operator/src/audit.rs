@@ -3,7 +3,7 @@
 use crate::Desk;
 use domain::audit::{AuditLine, Deed};
 use domain::ports::{Audit, Ledger, StoreError};
-use domain::{OperatorName, Sentence, Time};
+use domain::{OperatorName, Sentence, Step, Time};
 use edge::{Answer, Problem, Request, timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -115,4 +115,17 @@ where
         }
     }
     Err(StoreError::Conflict.into())
+}
+
+/// Commits the step with its line of the audit, or neither.
+pub(crate) async fn commit<S, L, D, V, W>(
+    it: &Desk<S, L, D, V, W>,
+    step: Step,
+    deed: Deed,
+) -> Result<(), StoreError>
+where
+    S: Ledger + Audit,
+{
+    let last = it.store.last_audit_line().await?;
+    it.store.commit(&step.audited(deed, last.as_ref())).await
 }

@@ -3,7 +3,7 @@
 //! says the ground and how to appeal; one that could not be posted is posted when the block is
 //! asked for again.
 
-use crate::audit::{deed, note};
+use crate::audit::{commit, deed, note};
 use crate::{Desk, accounts};
 use domain::audit::Deed;
 use domain::ports::{Accounts, Audit, Dossier, Ledger, Letters, Orders, Packs, StoreError};
@@ -151,8 +151,7 @@ where
             return Ok(Answer::ok(&accounts::show(it, &account).await?));
         };
         let deed = wish.deed(operator, request, &account, now);
-        let last = it.store.last_audit_line().await?;
-        match it.store.commit(&step.audited(deed, last.as_ref())).await {
+        match commit(it, step, deed).await {
             // Done once: what another operator does to it a moment later stands.
             Ok(()) => {
                 tracing::info!(operator = operator.as_str(), act, account = %id, "done");

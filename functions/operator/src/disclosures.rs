@@ -1,7 +1,7 @@
 //! The register of disclosures: what was given to a body of the state that may ask for it (R60).
 
 use crate::Desk;
-use crate::audit::deed;
+use crate::audit::{commit, deed};
 use domain::audit::Deed;
 use domain::disclosure::Disclosures;
 use domain::ports::{Accounts, Audit, Ledger, StoreError};
@@ -114,9 +114,7 @@ where
             reason: Some(disclosure.document.clone()),
             ..deed(operator, request, "disclosure-noted", &account.to_string(), disclosure.at)
         };
-        let last = it.store.last_audit_line().await?;
-        let step = disclosure.clone().keep().audited(noted, last.as_ref());
-        match it.store.commit(&step).await {
+        match commit(it, disclosure.clone().keep(), noted).await {
             Ok(()) => return Ok(Answer::created(&ShownDisclosure::from(&disclosure))),
             Err(StoreError::Conflict) => {}
             Err(error) => return Err(error.into()),

@@ -2,7 +2,7 @@
 //! from there, and so does the same request again, until `ended` is set.
 
 use crate::Desk;
-use crate::audit::deed;
+use crate::audit::{commit, deed};
 use domain::audit::Deed;
 use domain::extension::{Declaration, ExtensionError, Extensions};
 use domain::ports::{Agenda, Audit, Ledger, Packs, StoreError};
@@ -107,8 +107,7 @@ where
             reason: Some(asked.reason.clone()),
             ..deed(operator, request, "packs-extended", &declared.number.to_string(), asked.at)
         };
-        let last = it.store.last_audit_line().await?;
-        match it.store.commit(&step.audited(noted, last.as_ref())).await {
+        match commit(it, step, noted).await {
             Ok(()) => return Ok((declared, true)),
             Err(StoreError::Conflict) => {}
             Err(error) => return Err(error.into()),

@@ -1,7 +1,7 @@
 //! Publishing a version of a document: all three languages at once, for ever (R21).
 
 use crate::Desk;
-use crate::audit::deed;
+use crate::audit::{commit, deed};
 use domain::audit::Deed;
 use domain::legal::{LegalName, PublishError};
 use domain::ports::{Audit, Editions, Ledger, StoreError};
@@ -68,13 +68,12 @@ where
             published: edge::timestamp(edition.published),
         };
         let Move::Step(step) = step else { return Ok(Answer::ok(&shown)) };
-        let last = it.store.last_audit_line().await?;
         let deed = Deed {
             before: before.unwrap_or_default(),
             after: edition.version(),
             ..deed(operator, request, "document-published", name.as_str(), now)
         };
-        match it.store.commit(&step.audited(deed, last.as_ref())).await {
+        match commit(it, step, deed).await {
             Ok(()) => return Ok(Answer::created(&shown)),
             Err(StoreError::Conflict) => {}
             Err(error) => return Err(error.into()),
