@@ -47,7 +47,10 @@ export function makeAlbum(ended: () => void) {
   const page = (from?: string) =>
     persist(() => call<Page>("GET", `/photos${from ? `?page=${encodeURIComponent(from)}` : ""}`));
   /** One that is not on the newest page, as it is now. */
-  const again = (it: Photo) => call<Photo>("GET", `/photos/${it.id}`).catch(() => it);
+  const again = (it: Photo) =>
+    call<Photo>("GET", `/photos/${it.id}`).catch((error: unknown) =>
+      error instanceof Problem && [404, 410].includes(error.status) ? undefined : it,
+    );
   let turn = 0;
   const load = async () => {
     clearTimeout(timer);
@@ -57,9 +60,11 @@ export function makeAlbum(ended: () => void) {
       const fresh = new Set(first.photos.map((it) => it.id));
       const oldest = first.photos.at(-1)?.created ?? "";
       // What was opened below stays; what is gone from the newest is gone.
-      // A batch has one moment, and may go over the end of a page.
-      const kept = photos().filter((it) => !fresh.has(it.id) && it.created <= oldest);
-      const below = await Promise.all(kept.map((it) => (isMoving(it) ? again(it) : it)));
+      // A batch has one moment, and may go over the end of a page. Below the last page is nothing.
+      const isBelow = (it: Photo) => !fresh.has(it.id) && it.created <= oldest;
+      const kept = first.next ? photos().filter(isBelow) : [];
+      const read = await Promise.all(kept.map((it) => (isMoving(it) ? again(it) : it)));
+      const below = read.filter((it) => it !== undefined);
       // A later look may have been answered first.
       if (mine !== turn) return;
       if (below.length === 0) setNext(first.next ?? undefined);
