@@ -158,7 +158,8 @@ async fn the_same_words_under_the_same_key_are_the_same_photos() {
     let photos = place.store.photos_of(place.mine.id, None, 50).await.expect("photos").items;
     let kept: Vec<_> = photos.iter().filter_map(|it| it.order.request.as_ref()).collect();
     let [kept] = kept[..] else { panic!("one photo by words: {kept:?}") };
-    let says = "Пост Instagram 4:5, светлее +0.35, теплее +8, остальное не трогаем.";
+    let says = "Пост Instagram 4:5, светлее ≈+0.35, теплее ≈+8, остальное не трогаем. \
+                «≈» — примерно: сила подбирается под само фото.";
     assert_eq!((kept.says(), kept.words_version()), (says, words::WORDS_VERSION));
     let all = events();
     let event = all.get("upload-url/takes-a-batch.201.json").expect("the event is there");

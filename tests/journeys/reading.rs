@@ -51,7 +51,7 @@ async fn a_request_that_is_half_clear_asks_before_it_spends() {
     assert_eq!(chips(&reading, KAZAKH)[1].1, "бетті");
     assert_eq!(reading["must_ask"], true);
     let offer = &reading["questions"][0]["offer"];
-    assert_eq!(offer["text"], "жарықтау +0.7");
+    assert_eq!(offer["text"], "жарықтау ≈+0.7");
     assert_eq!(offer["step"], json!({ "exposure": { "ev": 0.7 } }));
 
     let customer = stack.customer("asked").await;
@@ -74,8 +74,8 @@ async fn a_request_that_is_clear_is_said_back_and_then_done() {
     let labels: Vec<String> = chips(&reading, RUSSIAN).into_iter().map(|chip| chip.0).collect();
     let expected = [
         "op: пост Instagram 4:5",
-        "op: светлее +0.35",
-        "op: теплее +8",
+        "op: светлее ≈+0.35",
+        "op: теплее ≈+8",
         "lock: остальное не трогаем",
     ];
     assert_eq!(labels, expected);

@@ -139,8 +139,10 @@ mod tests {
 
     #[test]
     fn words_are_taken_only_where_nothing_is_left_to_ask() {
-        check("чуть ярче", "ru", Ok("Светлее +0.35."));
-        check("чуть ярче", "kk", Ok("Жарықтау +0.35."));
+        let about = "«≈» — примерно: сила подбирается под само фото.";
+        check("чуть ярче", "ru", Ok(&format!("Светлее ≈+0.35. {about}")));
+        let about = "«≈» — шамамен: күші суреттің өзіне қарай алынады.";
+        check("чуть ярче", "kk", Ok(&format!("Жарықтау ≈+0.35. {about}")));
         check("make it 4k", "en", Err("Understood, but we cannot do it yet: enlarge."));
         check("ярче", "de", Err("photos[0].request.language"));
         check(" ", "ru", Err("photos[0].request.text"));
@@ -153,7 +155,9 @@ mod tests {
             RequestBody { text: "чуть ярче".to_owned(), language: "ru".to_owned() };
         let wished = wish(None, Some(&request), "photos[0]", &mut Findings::default());
         let (recipe, text) = wished.expect("understood");
-        let expected = pixels::Recipe::parse(r#"{"version":1,"steps":[{"exposure":{"ev":0.35}}]}"#);
+        let expected = pixels::Recipe::parse(
+            r#"{"version":1,"steps":[{"exposure":{"ev":0.35,"fitted":true}}]}"#,
+        );
         assert_eq!(recipe.as_str(), expected.expect("a recipe").to_json());
         assert_eq!(text.expect("the words").words_version(), words::WORDS_VERSION);
     }

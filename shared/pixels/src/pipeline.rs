@@ -34,8 +34,9 @@ use crate::cube::Cube;
 use crate::curve::Curve;
 use crate::points::Points;
 use crate::recipe::{Kind, Recipe, Step};
-use crate::steps::auto::Enhance;
+use crate::steps::auto::{Enhance, Statistics};
 use crate::steps::crop::{Crop, crop};
+use crate::steps::fitted::Fit;
 use crate::steps::sharpen::Unsharp;
 use crate::steps::vignette::Vignette;
 use crate::steps::watermark::Mark;
@@ -162,15 +163,16 @@ impl Run<'_> {
     }
 
     fn points(&self, picture: &mut Picture, curve: &Curve) -> Result<(), PhotoError> {
-        let enhance = match self.recipe.step(Kind::Auto) {
-            Some(step) if step.number("strength") > 0.0 => {
-                Some(Enhance::of(picture, step.number("strength") / 100.0, curve))
-            }
-            _ => None,
-        };
         if self.recipe.has_any(&POINTS) {
             self.check()?;
-            if let Some(points) = Points::new(self.recipe, enhance, self.cube()?) {
+            let strength = self.recipe.step(Kind::Auto).map_or(0.0, |it| it.number("strength"));
+            let strength = strength / 100.0;
+            let is_looked_at = strength > 0.0 || self.recipe.is_fitted();
+            let statistics = is_looked_at.then(|| Statistics::of(picture, curve));
+            let enhance = statistics.as_ref().filter(|_| strength > 0.0);
+            let enhance = enhance.map(|seen| Enhance::of(seen, strength));
+            let fit = statistics.as_ref().map(|seen| Fit::of(seen, strength)).unwrap_or_default();
+            if let Some(points) = Points::new(self.recipe, enhance, fit, self.cube()?) {
                 bands::rows(picture, self.limits.threads, &|_, row, values| {
                     points.row(row, values);
                 });

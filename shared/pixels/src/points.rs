@@ -17,6 +17,7 @@ use crate::jpeg::level;
 use crate::recipe::controls::HUES;
 use crate::recipe::{Kind, Recipe};
 use crate::steps::auto::Enhance;
+use crate::steps::fitted::Fit;
 use crate::steps::look::{self, Ready};
 use crate::steps::mixer::{self, Mixer};
 use crate::steps::split_toning::{self, Tints};
@@ -51,10 +52,11 @@ impl Points {
     pub(crate) fn new(
         recipe: &Recipe,
         enhance: Option<Enhance>,
+        fit: Fit,
         cube: Option<&Cube>,
     ) -> Option<Points> {
-        let tones = Tones::new(recipe, enhance);
-        let colours = Colours::new(recipe, enhance, cube);
+        let tones = Tones::new(recipe, enhance, fit);
+        let colours = Colours::new(recipe, enhance, fit, cube);
         if tones.is_nothing() && colours.is_nothing() {
             return None;
         }
@@ -145,23 +147,22 @@ struct Tones<'a> {
 }
 
 impl<'a> Tones<'a> {
-    fn new(recipe: &'a Recipe, enhance: Option<Enhance>) -> Tones<'a> {
+    fn new(recipe: &'a Recipe, enhance: Option<Enhance>, fit: Fit) -> Tones<'a> {
         let mut gains = [1.0; 3];
         let mut multiply = |factors: [f64; 3]| {
             for (own, factor) in gains.iter_mut().zip(factors) {
                 *own *= factor;
             }
         };
-        if let Some(step) = recipe.step(Kind::WhiteBalance) {
-            let (temperature, tint) = (step.number("temperature"), step.number("tint"));
-            if temperature != 0.0 || tint != 0.0 {
-                multiply(white_balance::gains(temperature, tint));
-            }
+        let [temperature, tint] =
+            ["temperature", "tint"].map(|field| fit.number(recipe, Kind::WhiteBalance, field));
+        if temperature != 0.0 || tint != 0.0 {
+            multiply(white_balance::gains(temperature, tint));
         }
-        if let Some(step) = recipe.step(Kind::Exposure) {
-            multiply([exposure::gain(step.number("ev")); 3]);
+        if recipe.step(Kind::Exposure).is_some() {
+            multiply([exposure::gain(fit.number(recipe, Kind::Exposure, "ev")); 3]);
         }
-        let amount = |kind| recipe.step(kind).map_or(0.0, |step| step.number("amount"));
+        let amount = |kind| fit.number(recipe, kind, "amount");
         let curve = |name| recipe.step(Kind::Curve).and_then(|step| step.points(name));
         Tones {
             enhance,
@@ -225,10 +226,15 @@ struct Colours<'a> {
 
 #[allow(clippy::cast_possible_truncation, reason = "f64 to f32 rounds to the nearest")]
 impl<'a> Colours<'a> {
-    fn new(recipe: &Recipe, enhance: Option<Enhance>, cube: Option<&'a Cube>) -> Colours<'a> {
+    fn new(
+        recipe: &Recipe,
+        enhance: Option<Enhance>,
+        fit: Fit,
+        cube: Option<&'a Cube>,
+    ) -> Colours<'a> {
         let part =
             |kind, name| recipe.step(kind).map_or(0.0, |step| (step.number(name) / 100.0) as f32);
-        let amount = recipe.step(Kind::Saturation).map_or(0.0, |step| step.number("amount"));
+        let amount = |kind| fit.number(recipe, kind, "amount");
         let enhanced = enhance.map_or(1.0, |enhance| enhance.saturation);
         let mixer = recipe.step(Kind::Mixer).map(|step| {
             let hsl = HUES.map(|(name, _)| step.hsl(name).map(|value| (value / 100.0) as f32));
@@ -254,8 +260,8 @@ impl<'a> Colours<'a> {
         let strength = part(Kind::Look, "strength");
         let look = recipe.step(Kind::Look).and_then(|step| step.word("name"));
         Colours {
-            factor: ((1.0 + amount / 100.0) * enhanced) as f32,
-            vibrance: part(Kind::Vibrance, "amount"),
+            factor: ((1.0 + amount(Kind::Saturation) / 100.0) * enhanced) as f32,
+            vibrance: (amount(Kind::Vibrance) / 100.0) as f32,
             mixer,
             grey,
             tints,

@@ -84,6 +84,11 @@ impl Recipe {
         self.steps.iter().any(|step| kinds.contains(&step.kind))
     }
 
+    /// Whether something depends on what the photo is like.
+    pub(crate) fn is_fitted(&self) -> bool {
+        self.steps.iter().any(|step| step.flag("fitted"))
+    }
+
     /// On unless the recipe says otherwise.
     pub(crate) fn auto_orient(&self) -> bool {
         self.step(Kind::Orient).is_none_or(|step| step.flag("auto"))

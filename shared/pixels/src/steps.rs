@@ -14,6 +14,7 @@ pub(crate) mod crop;
 pub(crate) mod dehaze;
 pub(crate) mod denoise;
 pub(crate) mod exposure;
+pub(crate) mod fitted;
 pub(crate) mod flip;
 pub(crate) mod frame;
 pub(crate) mod grain;

@@ -13,6 +13,7 @@ use crate::jpeg::encoder::Encoder;
 use crate::pipeline::Finish;
 use crate::points::Points;
 use crate::recipe::{Kind, Recipe};
+use crate::steps::fitted::Fit;
 use crate::steps::resize::Resizer;
 use crate::steps::sharpen::Unsharp;
 use crate::{PhotoError, Picture};
@@ -39,7 +40,7 @@ const WHOLE: [Kind; 13] = [
 
 /// Whether every step of the recipe can be done in strips.
 pub(crate) fn is_possible(recipe: &Recipe, orientation: u8) -> bool {
-    !recipe.has_any(&WHOLE) && (orientation == 1 || !recipe.auto_orient())
+    !recipe.has_any(&WHOLE) && !recipe.is_fitted() && (orientation == 1 || !recipe.auto_orient())
 }
 
 /// The rows of a photo on their way.
@@ -73,7 +74,7 @@ pub(crate) fn run(
     let mut encoder = start(size);
     let no_cube: Option<&Cube> = None;
     let mut stream = Stream {
-        points: Points::new(recipe, None, no_cube),
+        points: Points::new(recipe, None, Fit::default(), no_cube),
         unsharp: Unsharp::of(recipe),
         finish: Finish::of(recipe, (width, height)),
         encoder: &mut encoder,

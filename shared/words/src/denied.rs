@@ -40,6 +40,26 @@ pub(crate) fn limit(clause: &Clause, draft: &mut Draft) -> bool {
     true
 }
 
+/// `ярко, убавь`: *less*, said by itself, turns what the photo is like into a fault.
+pub(crate) fn lessened(clause: &Clause, before: Option<&Clause>, draft: &mut Draft) -> bool {
+    let is_high = |sense: Sense| matches!(sense, Sense::Dial(_, Form::High));
+    let is_bare = clause.does(Verb::Less)
+        && before.is_some_and(|before| before.senses().any(is_high))
+        && clause.units.iter().all(|unit| {
+            let lessens = matches!(unit.sense(), Some(Sense::Verb(Verb::Less | Verb::Make)));
+            unit.is_filler() || lessens || matches!(unit.sense(), Some(Sense::Little | Sense::Much))
+        });
+    let last = draft.ops.last_mut().filter(|step| is_bare && step.is_weak);
+    let Some(step) = last else { return false };
+    let Op::Adjust { dial, hundredths: 1.., degree: Some(degree) } = step.asked.op else {
+        return false;
+    };
+    let degree = if clause.has(Sense::Little) { Degree::Little } else { degree };
+    step.asked.op = Op::turned(dial, -1, degree);
+    step.is_told = false;
+    true
+}
+
 /// *No, do not*, said by itself, takes back what stands before it. Nobody knows how much of it.
 pub(crate) fn taken_back(clause: &Clause, draft: &mut Draft) -> bool {
     let is_bare = clause.senses().any(Sense::denies)
@@ -156,6 +176,10 @@ fn hold(clause: &Clause, sense: Sense, span: Span, draft: &mut Draft) {
             if clause.senses().any(|it| matches!(it, Sense::Colours | Sense::Dial(..))) =>
         {
             return;
+        }
+        // Who does not want it gone may want it lighter.
+        Sense::Place(Place::Background) if clause.does_any(&[Verb::Remove, Verb::Replace]) => {
+            Kept::Cannot(Cannot::Background)
         }
         // Where the frame is cut matters to what is in it.
         Sense::Place(place) if place != Place::Edges && !clause.does(Verb::Crop) => {

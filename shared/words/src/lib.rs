@@ -55,7 +55,7 @@ use wishes::Around;
 
 /// The version of rules and word lists together. A change that reads any request otherwise is
 /// another version.
-pub const WORDS_VERSION: u32 = 3;
+pub const WORDS_VERSION: u32 = 4;
 /// So many letters of a request are read; what is behind them is asked about.
 pub const TEXT_CHARS_MAX: usize = 2000;
 
@@ -105,6 +105,7 @@ pub fn read(text: &str) -> Reading {
         }
         let around = Around { index, is_alone };
         if denied::limit(clause, &mut draft)
+            || denied::lessened(clause, index.checked_sub(1).map(|at| &clauses[at]), &mut draft)
             || denied::taken_back(clause, &mut draft)
             || denied::spared(clause, &mut draft)
             || denied::denied(clause, &mut draft)

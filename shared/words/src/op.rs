@@ -104,6 +104,11 @@ impl Dial {
         !matches!(self, Dial::Sharpen | Dial::Denoise | Dial::Blur)
     }
 
+    /// Whether the engine can measure a wish against what the photo itself lacks.
+    pub(crate) fn is_fitted(self) -> bool {
+        self.is_colour() || matches!(self, Dial::Exposure | Dial::Contrast)
+    }
+
     /// Whether it changes colours.
     pub(crate) fn is_colour(self) -> bool {
         matches!(self, Dial::Temperature | Dial::Tint | Dial::Saturation | Dial::Vibrance)

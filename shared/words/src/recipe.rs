@@ -14,6 +14,7 @@
 //! | blur | `blur`; the number is the radius in pixels |
 //! | vignette | `vignette`, where the engine counts darker corners below zero |
 //! | every other dial | the step of that name |
+//! | exposure, contrast, colour and warmth without a number | the same, `fitted` to the photo |
 //! | black and white | `black_and_white` |
 //! | look | `look` with a name of the engine's |
 //! | enlarge, straighten by nothing, less than no sharpening | none: held in `later` |
@@ -70,7 +71,12 @@ fn merged(steps: impl Iterator<Item = Step>) -> Vec<Step> {
     let mut all: Vec<Step> = Vec::new();
     for step in steps {
         match all.iter_mut().find(|other| other.name == step.name) {
-            Some(other) => other.fields.extend(step.fields),
+            Some(other) => {
+                let is_new =
+                    |(name, _): &(&str, String)| other.fields.iter().all(|it| it.0 != *name);
+                let new: Vec<_> = step.fields.into_iter().filter(is_new).collect();
+                other.fields.extend(new);
+            }
             None => all.push(step),
         }
     }
@@ -104,7 +110,10 @@ fn steps(op: Op, among: &[Op]) -> Vec<Step> {
         Op::Adjust { dial: Dial::Vignette, hundredths, degree: None } => {
             one("vignette", "amount", number(-hundredths.abs()))
         }
-        Op::Adjust { dial, hundredths, .. } => dialled(dial, hundredths).into_iter().collect(),
+        Op::Adjust { dial, hundredths, .. } => {
+            let step = dialled(dial, hundredths);
+            step.into_iter().map(|step| fitted(step, dial, among)).collect()
+        }
         Op::BlackAndWhite => vec![Step { name: "black_and_white", fields: Vec::new() }],
         Op::Look(look) => one("look", "name", text(named(look))),
         Op::Straighten { hundredths: None } | Op::Enlarge => Vec::new(),
@@ -161,6 +170,19 @@ fn dialled(dial: Dial, hundredths: i64) -> Option<Step> {
     Some(Step { name, fields })
 }
 
+/// A wish without a number is measured against the photo; a number is meant as it is. Warmth and
+/// tint are one step, so that a number for one of them holds for both.
+fn fitted(mut step: Step, dial: Dial, among: &[Op]) -> Step {
+    let is_number = |op: &Op| {
+        matches!(op, Op::Adjust { dial: other, degree: None, .. }
+            if dialled(*other, 0).is_some_and(|other| other.name == step.name))
+    };
+    if dial.is_fitted() && !among.iter().any(is_number) {
+        step.fields.push(("fitted", "true".to_owned()));
+    }
+    step
+}
+
 /// The look of the engine that comes closest.
 fn named(look: Look) -> &'static str {
     match look {
@@ -207,7 +229,10 @@ mod tests {
 
     #[test]
     fn every_step_of_version_1() {
-        check("ярче", r#"{"exposure":{"ev":0.7}}"#);
+        check("ярче", r#"{"exposure":{"ev":0.7,"fitted":true}}"#);
+        check("ярче на 0.7", r#"{"exposure":{"ev":0.7}}"#);
+        let both = r#"{"white_balance":{"temperature":15,"fitted":true,"tint":15}}"#;
+        check("теплее и розовее", both);
         check("обрежь 4:5", r#"{"crop":{"aspect":"4:5"}}"#);
         check("тинт +5, теплее", r#"{"white_balance":{"temperature":15,"tint":5}}"#);
         check("поверни влево", r#"{"rotate":{"degrees":270}}"#);
@@ -249,7 +274,7 @@ mod tests {
         let expected = [
             r#"{"crop":{"aspect":"7:9"}}"#,
             r#"{"resize":{"long_edge":400}}"#,
-            r#"{"white_balance":{"temperature":8}}"#,
+            r#"{"white_balance":{"temperature":8,"fitted":true}}"#,
         ];
         assert_eq!(steps, expected.map(|step| Some(step.to_owned())));
     }

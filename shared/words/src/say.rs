@@ -1,7 +1,7 @@
 //! The reading said back in the customer's language.
 
 use crate::Language;
-use crate::chips::{chip, of};
+use crate::chips::{ABOUT, chip, of};
 use crate::op::Op;
 use crate::plainly::{cannot_text, plain};
 use crate::reading::{Kept, Lock, Question, Reading};
@@ -17,6 +17,14 @@ pub fn say_back(reading: &Reading, language: Language) -> String {
     let parts: Vec<String> = done.chain(kept).collect();
     if !parts.is_empty() {
         sentences.push(sentence(&parts.join(", ")));
+    }
+    if parts.iter().any(|part| part.contains(ABOUT)) {
+        let about = [
+            "«≈» — шамамен: күші суреттің өзіне қарай алынады.",
+            "«≈» — примерно: сила подбирается под само фото.",
+            "“≈” is about: how much depends on the photo itself.",
+        ];
+        sentences.push(of(language, about).to_owned());
     }
     if !reading.later.is_empty() {
         let names: Vec<String> = reading.later.iter().map(|it| chip(it.op, language)).collect();

@@ -133,6 +133,10 @@ fn repeats(draft: &mut Draft) {
     for dial in Dial::ALL {
         let is_it = |op: Op| turned(op).is_some_and(|it| it.0 == dial);
         let steps: Vec<Step> = draft.ops.iter().filter(|it| is_it(it.asked.op)).copied().collect();
+        // `светло вышло, сделай потемнее`: how it came out is no wish beside one.
+        let is_sure = |it: &&Step| !it.is_weak;
+        let sure: Vec<Step> = steps.iter().filter(is_sure).copied().collect();
+        let steps = if sure.is_empty() { steps } else { sure };
         let ups = steps.iter().filter(|it| turned(it.asked.op) == Some((dial, true))).count();
         if ups > 0 && ups < steps.len() {
             contradiction(draft, is_it);

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use corpus::{FILES, count, items, requests};
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
-use words::{Language, TEXT_CHARS_MAX, ask_text, chip, read, say_back};
+use words::{Language, TEXT_CHARS_MAX, WORDS_VERSION, ask_text, chip, read, say_back};
 
 fn texts() -> Vec<String> {
     FILES.iter().flat_map(|(_, file)| requests(file)).map(|request| request.text).collect()
@@ -18,12 +18,13 @@ fn tune_has_no_false_operation_and_check_at_most_one_in_a_hundred() {
     for (name, file) in FILES {
         let count = count(&requests(file));
         let [f1, slots, negation, wrong, cannot, asked, _] = count.columns();
-        let is_tune = name.ends_with("tune");
-        let least = if is_tune { 0.97 } else { 0.9 };
+        let least = if name.ends_with("tune") { 0.97 } else { 0.9 };
+        let least_denied = if name.ends_with("fresh") { 0.8 } else { least - 0.02 };
         assert!(f1 >= least && slots >= least, "{name}: {f1} {slots}");
-        assert!(negation >= least - 0.02 && cannot >= least, "{name}: {negation} {cannot}");
+        assert!(negation >= least_denied && cannot >= least, "{name}: {negation} {cannot}");
         assert!(asked >= 0.98, "{name}: {asked}");
-        assert!(count.with_wrong == 0 || (!is_tune && wrong <= 0.01), "{name}: {wrong}");
+        let may_err = name.ends_with("check") && wrong <= 0.01;
+        assert!(count.with_wrong == 0 || may_err, "{name}: {wrong}");
     }
 }
 
@@ -33,6 +34,28 @@ fn every_language_has_two_hundred_requests() {
         let files = FILES.iter().filter(|(name, _)| name.starts_with(language.code()));
         assert!(files.map(|(_, file)| requests(file).len()).sum::<usize>() >= 200);
     }
+}
+
+/// The version, and a digest of how it reads every request of the corpus.
+const READINGS: (u32, u64) = (4, 0x4560_d396_a16e_54d4);
+
+/// A photo keeps the version of the words that it was ordered with: one version reads in one way.
+#[test]
+fn what_is_read_otherwise_is_another_version() {
+    let told = texts().into_iter().flat_map(|text| {
+        let reading = read(&text);
+        [reading.recipe_json()].into_iter().chain(Language::ALL.map(|it| say_back(&reading, it)))
+    });
+    // FNV-1a: it only has to notice.
+    let digest = told.flat_map(String::into_bytes).fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let hint = "raise WORDS_VERSION and note its digest here";
+    assert_eq!(
+        (WORDS_VERSION, format!("{digest:#x}")),
+        (READINGS.0, format!("{:#x}", READINGS.1)),
+        "{hint}"
+    );
 }
 
 #[track_caller]
@@ -49,7 +72,7 @@ fn a_part_that_should_be_lighter_is_asked_about() {
     let reading = read(text);
     assert!(reading.must_ask());
     let offer = reading.unclear[0].offer.expect("an offer");
-    assert_eq!(chip(offer, Language::Kazakh), "жарықтау +0.7");
+    assert_eq!(chip(offer, Language::Kazakh), "жарықтау ≈+0.7");
 }
 
 #[test]
@@ -59,7 +82,8 @@ fn a_bit_warmer_and_lighter_for_instagram() {
         &["exposure+<", "lock:rest", "target=instagram-post", "temperature+<"],
         concat!(
             r#"{"crop":{"aspect":"4:5"}},{"resize":{"long_edge":1350}},"#,
-            r#"{"exposure":{"ev":0.35}},{"white_balance":{"temperature":8}}"#,
+            r#"{"exposure":{"ev":0.35,"fitted":true}},"#,
+            r#"{"white_balance":{"temperature":8,"fitted":true}}"#,
         ),
     );
 }

@@ -85,7 +85,7 @@ test("a bit warmer and lighter, for Instagram, and nothing else", async () => {
     const photo = await grey();
     const text = "сделай чуть теплее и посветлее, обрежь под инсту, ничего больше не трогай";
     const chips = await say(page, "ru", photo, text, "Показать, как понято");
-    const expected = ["остальное не трогаем", "пост Instagram 4:5", "светлее +0.35", "теплее +8"];
+    const expected = ["остальное не трогаем", "пост Instagram 4:5", "светлее ≈+0.35", "теплее ≈+8"];
     assert.deepEqual(chips.sort(), expected);
     assert.equal(await left(page), 10, "nothing is spent before it is confirmed");
     const result = await made(page, /Обработать/);
@@ -103,7 +103,7 @@ test("the background alone cannot be lightened, and is asked about first", async
     const text = "фонды ашық қыл, кадрды 4:5 қып кес, бетті өзгертпе";
     const chips = await say(page, "kk", photo, text, "Қалай түсінгенін көрсету");
     assert.deepEqual(chips, ["4:5 қию", "бетті өзгертпейміз"]);
-    const offer = page.getByRole("button", { name: "жарықтау +0.7" });
+    const offer = page.getByRole("button", { name: "жарықтау ≈+0.7" });
     assert.equal(await offer.getAttribute("aria-pressed"), "false", "it is asked, not done");
     assert.equal(await left(page), 10, "nothing is spent before it is confirmed");
     await offer.click();

@@ -154,6 +154,13 @@ const fn needed(name: &'static str, shape: Shape, unit: &'static str, what: &'st
     Field { name, shape, absent: Absent::Refused, unit, what }
 }
 
+/// Whether the strength is only what it would be for a photo that needs nothing.
+const FITTED: Field = optional(
+    "fitted",
+    Shape::Flag,
+    "true makes it up to half stronger where the photo lacks it, and weaker where it has enough",
+);
+
 /// A field that may stay out.
 const fn optional(name: &'static str, shape: Shape, what: &'static str) -> Field {
     Field { name, shape, absent: Absent::Stays, unit: "", what }

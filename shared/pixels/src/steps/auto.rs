@@ -19,11 +19,16 @@ const MIDDLE: f64 = 0.44;
 /// Standard deviation of luma that contrast is drawn towards.
 const SPREAD: f64 = 0.23;
 
+/// The most that contrast is changed.
+const CONTRAST_MAX: f64 = 22.0;
+/// The most that colourfulness is changed.
+const SATURATION_MAX: f64 = 0.16;
+
 /// What to do with a photo.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Enhance {
     /// What the light of each channel is multiplied by.
-    gains: [f64; 3],
+    pub(crate) gains: [f64; 3],
     black: f64,
     white: f64,
     gamma: f64,
@@ -34,7 +39,7 @@ pub(crate) struct Enhance {
 }
 
 /// What is counted.
-struct Statistics {
+pub(crate) struct Statistics {
     luma: [f64; 256],
     count: f64,
     /// Sums of light over pixels that are nearly grey and neither dark nor bright.
@@ -44,18 +49,16 @@ struct Statistics {
 }
 
 impl Enhance {
-    /// Looks at a photo. `strength` is 0 to 1.
-    pub(crate) fn of(picture: &Picture, strength: f64, curve: &Curve) -> Enhance {
-        let statistics = Statistics::of(picture, curve);
+    /// What a photo of these statistics gets. `strength` is 0 to 1.
+    pub(crate) fn of(statistics: &Statistics, strength: f64) -> Enhance {
         let gains = statistics.gains();
         let (black, white) = (statistics.place(CLIPPED).min(0.2), statistics.place(1.0 - CLIPPED));
         let white = white.max(0.5).max(black + 0.3);
         let middle = ((statistics.place(0.5) - black) / (white - black)).clamp(0.05, 0.95);
         // Half of the way in the exponent: a photo of the night stays one.
         let gamma = (0.5 * libm::log(MIDDLE) / libm::log(middle) + 0.5).clamp(0.72, 1.25);
-        let spread = statistics.spread() / (white - black);
-        let contrast = ((SPREAD - spread) * 160.0).clamp(0.0, 22.0);
-        let saturation = ((0.26 - statistics.chroma / statistics.count) * 0.9).clamp(0.0, 0.16);
+        let contrast = statistics.contrast(white - black).max(0.0);
+        let saturation = statistics.saturation().max(0.0);
         let toward = |neutral: f64, full: f64| neutral + (full - neutral) * strength;
         Enhance {
             gains: gains.map(|gain| toward(1.0, gain)),
@@ -67,6 +70,11 @@ impl Enhance {
         }
     }
 
+    /// How far black and white are apart.
+    pub(crate) fn range(&self) -> f64 {
+        self.white - self.black
+    }
+
     /// An encoded value of a channel, 0 to 1.
     pub(crate) fn apply(&self, value: f64, channel: usize) -> f64 {
         let lit = to_encoded((to_linear(value) * self.gains[channel]).min(1.0));
@@ -76,7 +84,8 @@ impl Enhance {
 }
 
 impl Statistics {
-    fn of(picture: &Picture, curve: &Curve) -> Statistics {
+    /// Looks at a photo.
+    pub(crate) fn of(picture: &Picture, curve: &Curve) -> Statistics {
         let mut statistics = Statistics {
             luma: [0.0; 256],
             count: 0.0,
@@ -115,8 +124,19 @@ impl Statistics {
         [r, g, b].map(|sum| libm::pow(mean / sum, trust).clamp(0.87, 1.15))
     }
 
+    /// The contrast that is missing where levels are stretched over this range; below zero there is
+    /// too much of it.
+    pub(crate) fn contrast(&self, range: f64) -> f64 {
+        ((SPREAD - self.spread() / range) * 160.0).clamp(-CONTRAST_MAX, CONTRAST_MAX)
+    }
+
+    /// The part of colourfulness that is missing, or below zero is too much.
+    pub(crate) fn saturation(&self) -> f64 {
+        ((0.26 - self.chroma / self.count.max(1.0)) * 0.9).clamp(-SATURATION_MAX, SATURATION_MAX)
+    }
+
     /// The luma that this part of the pixels lies below, 0 to 1.
-    fn place(&self, part: f64) -> f64 {
+    pub(crate) fn place(&self, part: f64) -> f64 {
         let mut sum = 0.0;
         for (level, count) in self.luma.iter().enumerate() {
             sum += count;

@@ -2,7 +2,11 @@
 //!
 //! A line is `request | items`. Requests stand under scenario cards and were split once into
 //! *tune*, which rules and word lists may be fitted to, and *check*, which word lists may not;
-//! rules that *check* showed to be wrong were mended once. Items, in any order:
+//! rules that *check* showed to be wrong were mended once. *Fresh* was written later by somebody
+//! who knew neither rules nor word lists. At first sight version 4 read it with an intent F1 of 96,
+//! 92 and 93 % (Kazakh, Russian, English), a false operation in 0, 2.9 and 1.4 %, and a plain
+//! *cannot* in 67, 47 and 71 % of what cannot be done; nearly all else was asked about. Now it is
+//! fitted to as *tune* is. Items, in any order:
 //!
 //! | item | means |
 //! | --- | --- |
@@ -24,13 +28,16 @@ pub(crate) struct Request {
     pub(crate) items: Items,
 }
 
-pub(crate) const FILES: [(&str, &str); 6] = [
+pub(crate) const FILES: [(&str, &str); 9] = [
     ("kk tune", include_str!("kk.tune.txt")),
     ("ru tune", include_str!("ru.tune.txt")),
     ("en tune", include_str!("en.tune.txt")),
     ("kk check", include_str!("kk.check.txt")),
     ("ru check", include_str!("ru.check.txt")),
     ("en check", include_str!("en.check.txt")),
+    ("kk fresh", include_str!("kk.fresh.txt")),
+    ("ru fresh", include_str!("ru.fresh.txt")),
+    ("en fresh", include_str!("en.fresh.txt")),
 ];
 
 pub(crate) fn requests(file: &str) -> Vec<Request> {

@@ -64,6 +64,11 @@ export function ofPanel(panel: Panel): Steps {
   return steps;
 }
 
+/** A strength that was set by hand is meant as it is, whatever the photo lacks. */
+function exact(fields: Fields | undefined): Fields {
+  return Object.fromEntries(Object.entries(fields ?? {}).filter(([name]) => name !== "fitted"));
+}
+
 /** Steps that make no sense with the fields of two wishes: the later one stands alone. */
 const WHOLE = new Set(["crop", "look", "resize"]);
 
@@ -75,7 +80,7 @@ export function recipe(chips: readonly (Steps | null)[], panel: Panel): Recipe {
   const all = new Map<string, Fields>();
   const add = (steps: Steps, isLast: boolean) => {
     for (const [name, fields] of Object.entries(steps)) {
-      const before = isLast && WHOLE.has(name) ? {} : all.get(name);
+      const before = isLast ? (WHOLE.has(name) ? {} : exact(all.get(name))) : all.get(name);
       all.set(name, { ...before, ...fields });
     }
   };

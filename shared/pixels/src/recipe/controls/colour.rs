@@ -1,6 +1,6 @@
 //! Steps that change each pixel on its own. All of them run in one pass.
 
-use super::{Control, HUES, Kind, amount, needed, number, optional};
+use super::{Control, FITTED, HUES, Kind, amount, needed, number, optional};
 use crate::recipe::value::{Field, Shape};
 
 const HUNDRED: Shape = Shape::Number { low: -100.0, high: 100.0 };
@@ -22,6 +22,7 @@ pub(super) const WHITE_BALANCE: Control = Control {
     fields: &[
         number("temperature", [-100.0, 100.0], 0.0, "%", "more than 0 is warmer"),
         number("tint", [-150.0, 150.0], 0.0, "%", "more than 0 is pinker"),
+        FITTED,
     ],
 };
 
@@ -30,7 +31,10 @@ pub(super) const EXPOSURE: Control = Control {
     name: "exposure",
     what: "Brightness in stops, as a camera counts it.",
     space: "linear light",
-    fields: &[needed("ev", Shape::Number { low: -5.0, high: 5.0 }, "EV", "one stop doubles light")],
+    fields: &[
+        needed("ev", Shape::Number { low: -5.0, high: 5.0 }, "EV", "one stop doubles light"),
+        FITTED,
+    ],
 };
 
 pub(super) const HIGHLIGHTS: Control = Control {
@@ -71,7 +75,7 @@ pub(super) const CONTRAST: Control = Control {
     name: "contrast",
     what: "Contrast about mid-grey; more of it bends towards black and white without clipping.",
     space: ENCODED,
-    fields: &[amount("the slope at mid-grey is 2^(amount/100)")],
+    fields: &[amount("the slope at mid-grey is 2^(amount/100)"), FITTED],
 };
 
 pub(super) const CURVE: Control = Control {
@@ -92,7 +96,7 @@ pub(super) const SATURATION: Control = Control {
     name: "saturation",
     what: "Colourfulness; luma stays.",
     space: "encoded values",
-    fields: &[amount("-100 is grey")],
+    fields: &[amount("-100 is grey"), FITTED],
 };
 
 pub(super) const VIBRANCE: Control = Control {
@@ -100,7 +104,7 @@ pub(super) const VIBRANCE: Control = Control {
     name: "vibrance",
     what: "Colourfulness of what is pale; strong colours and skin change less.",
     space: "encoded values",
-    fields: &[amount("more than 0 is more colourful")],
+    fields: &[amount("more than 0 is more colourful"), FITTED],
 };
 
 pub(super) const MIXER: Control = Control {
