@@ -2,7 +2,8 @@
 
 Takes one JSON object on standard input: endpoint, front_door, stack, template (path),
 binaries (name to path), parameters, documents (for the parameter store: name, text, secure,
-keep what is there), outputs (path to write). Answers with one on standard output.
+keep what is there), twice (whether uploads are told twice), outputs (path to write). Answers with
+one on standard output.
 Safe to run any number of times.
 """
 
@@ -24,6 +25,7 @@ KEYS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}  # the emu
 CODE_BUCKET = "suret-code"
 TEMPLATE_BYTES_MAX = 51_200  # what CloudFormation takes inline
 DEPLOY_SECONDS_MAX = 120
+AGAIN = "-again"  # ends the name of a rule that repeats another
 
 
 class Template(yaml.SafeLoader):
@@ -392,6 +394,19 @@ class Mender:
         self.mended.append(f"{name}: {len(wanted)} routes")
 
 
+def tell_twice(cloud, bucket):
+    """Has every event of the bucket sent twice, for tests of what may come twice.
+
+    AWS would refuse two rules for the same event; the emulator goes through both.
+    """
+    rules = cloud.s3.get_bucket_notification_configuration(Bucket=bucket)
+    once = [rule for rule in rules["QueueConfigurations"] if not rule["Id"].endswith(AGAIN)]
+    again = [{**rule, "Id": rule["Id"] + AGAIN} for rule in once]
+    cloud.s3.put_bucket_notification_configuration(
+        Bucket=bucket, NotificationConfiguration={"QueueConfigurations": once + again}
+    )
+
+
 def behind_the_api(body):
     """The binaries of functions with a route."""
     for resource in json.loads(body)["Resources"].values():
@@ -416,6 +431,8 @@ def main():
         cloud.s3.delete_object(Bucket=CODE_BUCKET, Key=key)
     stack = described(cloud, job["stack"])
     outputs = {item["OutputKey"]: item["OutputValue"] for item in stack["Outputs"]}
+    if job["twice"]:
+        tell_twice(cloud, outputs["UploadsBucket"])
     outputs.update(
         Stack=job["stack"], Region=REGION, Endpoint=job["endpoint"], FrontDoor=job["front_door"]
     )

@@ -1,6 +1,5 @@
 //! Uploads and results.
 
-use crate::cloud::Cloud;
 use crate::nouns::{LIFE, NOW, PICTURE, id, order};
 use domain::ports::{Results, SignedRequest, Uploads};
 use domain::{AccountId, FileName, PackId, Photo, PhotoId, PhotoOrder, RecipeText, Sha256, Stage};
@@ -10,6 +9,7 @@ use hyper::{HeaderMap, Method, Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use memory::Faults;
 use std::time::Duration;
+use tests::Cloud;
 use tokio::net::TcpStream;
 
 /// How long the emulator may take to answer.

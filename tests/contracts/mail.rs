@@ -1,9 +1,9 @@
 //! What carries mail.
 
-use crate::cloud::Cloud;
 use domain::ports::{Mails, StoreError};
 use domain::{Email, Mail, Subject};
 use memory::{Faults, Mailbox};
+use tests::Cloud;
 
 fn mail(to: &str) -> Mail {
     Mail {

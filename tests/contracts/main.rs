@@ -5,7 +5,6 @@
 //! The half on AWS fails when there is no emulator: a contract that nobody looked at is none.
 
 mod buckets;
-mod cloud;
 mod desk;
 mod ledger;
 mod mail;
@@ -51,7 +50,7 @@ macro_rules! for_both_engines {
             $(
                 #[tokio::test]
                 async fn $name() {
-                    let tables = crate::cloud::Cloud::connect().tables().await;
+                    let tables = tests::Cloud::connect().tables().await;
                     super::$name(&store::Store::new(tables)).await;
                 }
             )*

@@ -229,5 +229,5 @@ async fn a_vault_in_memory_keeps_a_number() {
 
 #[tokio::test]
 async fn a_vault_on_aws_keeps_a_number() {
-    keeps_a_number(&crate::cloud::Cloud::connect().vault().await).await;
+    keeps_a_number(&tests::Cloud::connect().vault().await).await;
 }

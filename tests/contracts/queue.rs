@@ -1,9 +1,9 @@
 //! The queue of photos to edit.
 
-use crate::cloud::Cloud;
 use crate::nouns::id;
 use domain::ports::EditQueue;
 use memory::{Faults, Queue};
+use tests::Cloud;
 
 #[tokio::test]
 async fn what_is_asked_in_memory_can_be_taken() {

@@ -3,8 +3,8 @@
 use aws_sdk_sqs::config::{BehaviorVersion, Credentials, Region};
 use serde_json::{Value, json};
 use std::time::Duration;
-use tests::stack::announced;
-use tests::{Customer, Stack, pictures};
+use tests::stack::{announced, eventually};
+use tests::{Customer, Logs, Stack, pictures};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -61,6 +61,25 @@ async fn delivered(customer: &Customer, seed: u8) -> (String, Value) {
     let id = customer.upload(announced("a.jpg", "image/jpeg", &bytes, None), &bytes).await;
     let shown = customer.settled(&id, PATIENCE).await;
     (id, shown)
+}
+
+#[tokio::test]
+async fn this_stack_tells_every_upload_twice_and_one_unit_is_used() {
+    let stack = Stack::deployed();
+    let customer = stack.customer("twice").await;
+    let (id, before) = delivered(&customer, 7).await;
+    assert_eq!(before["stage"], "delivered");
+    let logs = Logs::of(&stack);
+    // It comes after the end, or meets the first at work and waits in the queue.
+    let again = ["about a photo that has ended", "another run is at work on photo"];
+    eventually(PATIENCE, "the second event of the upload is heard", async || {
+        let lines = logs.lines_of("edit-photo").await;
+        let is_again = |line: &String| again.iter().any(|word| line.contains(word));
+        lines.iter().any(|line| is_again(line) && line.contains(&id)).then_some(())
+    })
+    .await;
+    assert_eq!(customer.photo(&id).await, before);
+    assert_eq!(customer.available().await, 9);
 }
 
 #[tokio::test]

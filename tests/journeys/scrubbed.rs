@@ -1,65 +1,17 @@
 //! What stands in the logs after somebody went the whole way: no password, no token, no number of
 //! a person, a phone or a card, and nothing of what a request held (R48, R62).
 
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::time::Duration;
 use tests::stack::{announced, eventually, items, unique, unique_iin};
-use tests::{Client, Customer, Operator, Robokassa, Stack, pictures};
+use tests::{Customer, Logs, Operator, Robokassa, Stack, pictures};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 /// A number that cards have in examples.
 const CARD: &str = "4111111111111111";
 /// Lines arrive a moment after the answer.
 const LATE: Duration = Duration::from_secs(5);
-
-/// The logs of the emulator.
-struct Logs {
-    endpoint: String,
-}
-
-impl Logs {
-    async fn ask(&self, action: &str, body: Value) -> Value {
-        let target = format!("Logs_20140328.{action}");
-        let headers = [
-            ("content-type", "application/x-amz-json-1.1"),
-            ("x-amz-target", target.as_str()),
-            (
-                "authorization",
-                "AWS4-HMAC-SHA256 Credential=test/20261101/us-east-1/logs/aws4_request, \
-                 SignedHeaders=host, Signature=0",
-            ),
-        ];
-        let body = body.to_string().into_bytes();
-        Client.send("POST", &self.endpoint, &headers, body).await.expect(200).json()
-    }
-
-    /// Every line of every function.
-    async fn lines(&self) -> Vec<String> {
-        let groups = self.ask("DescribeLogGroups", json!({ "limit": 50 })).await;
-        let groups = groups["logGroups"].as_array().cloned().unwrap_or_default();
-        let names = groups.iter().filter_map(|group| group["logGroupName"].as_str());
-        let mut lines = Vec::new();
-        for name in names.filter(|name| name.starts_with("/aws/lambda/")) {
-            let mut next = Value::Null;
-            loop {
-                let mut asked = json!({ "logGroupName": name });
-                if next.is_string() {
-                    asked["nextToken"] = next;
-                }
-                let page = self.ask("FilterLogEvents", asked).await;
-                let events = page["events"].as_array().cloned().unwrap_or_default();
-                let text = |event: &Value| event["message"].as_str().map(str::to_owned);
-                lines.extend(events.iter().filter_map(text));
-                next = page["nextToken"].clone();
-                if events.is_empty() || !next.is_string() {
-                    break;
-                }
-            }
-        }
-        lines
-    }
-}
 
 /// What must stand nowhere, by what it is.
 type Secrets = Vec<(&'static str, String)>;
@@ -181,8 +133,7 @@ fn is_card(digits: &str) -> bool {
 #[tokio::test]
 async fn nothing_of_a_customer_stands_in_a_log() {
     let stack = Stack::deployed();
-    let endpoint = std::env::var("SURET_EMULATOR_URL").expect("run `cargo verify`");
-    let logs = Logs { endpoint };
+    let logs = Logs::of(&stack);
     let mut secrets = vec![("the number of a card", CARD.to_owned())];
     let customer = register(&stack, &mut secrets).await;
     buy(&customer, &mut secrets).await;

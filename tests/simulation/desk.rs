@@ -1,24 +1,22 @@
 //! Refunds: customers ask for them and think better of it, operators decide and pay.
 
 use crate::executor::perhaps_within;
-use crate::people::TRIES;
+use crate::people::{Reply, TRIES, answered, request};
 use crate::shadow::{number, text};
 use crate::town::Town;
-use domain::ports::{Ledger as _, Orders as _, Packs as _, Refunds as _, StoreError};
-use domain::refund::{Payer, QuoteError, RefundStage, quote};
-use domain::{Act, Iban, Move, OrderNumber, Refund, RefundId, Requisites, Sentence, Step, Time};
+use domain::ports::{Ledger as _, Packs as _, Refunds as _, StoreError};
+use domain::refund::{Payer, RefundStage};
+use domain::{Act, Move, OrderNumber, RefundId, Sentence, Time};
+use edge::Request;
+use lambda_http::http::Method;
+use serde_json::{Value, json};
 use std::rc::Rc;
 
 /// How long a run of the desk may take.
 const RUN_MILLIS: u64 = 30_000;
 
-fn sentence(text: &str) -> Sentence {
+pub(crate) fn sentence(text: &str) -> Sentence {
     Sentence::parse(text).expect("the town writes plain sentences")
-}
-
-fn requisites() -> Requisites {
-    let iban = Iban::parse("KZ69 9990 0000 0000 0001").expect("an account of no bank");
-    Requisites { iban, holder: sentence("A Buyer") }
 }
 
 /// Somebody does something at this moment.
@@ -31,34 +29,96 @@ fn now(town: &Town) -> Time {
 }
 
 /// What came of an attempt.
-pub(crate) enum Done {
+enum Done {
     Written,
     /// It is so already, or cannot be.
     Over(&'static str),
 }
 
-impl Done {
-    /// It has to be written.
-    #[track_caller]
-    pub(crate) fn check(&self) {
-        if let Self::Over(why) = self {
-            panic!("not written: {why}");
-        }
-    }
-}
-
-/// The customer asks for a refund of an order, or takes one back.
-pub(crate) async fn customer(town: &Rc<Town>, order: u32) {
-    let Some(order) = OrderNumber::new(order) else { return };
-    if town.world.chance(150) {
+/// The customer asks for a refund of an order, and may think better of it.
+pub(crate) async fn customer(town: &Rc<Town>, person: usize, order: u32) {
+    let statement = Statement::new(town);
+    if town.world.chance(200) {
+        // The same from a second window, or another one.
+        let again = if town.world.chance(500) { statement.clone() } else { Statement::new(town) };
         let there = Rc::clone(town);
-        town.begin(async move { repeated(&there, || ask(&there, order)).await });
+        town.begin(async move { ask(&there, person, order, &again).await });
     }
-    repeated(town, || ask(town, order)).await;
+    ask(town, person, order, &statement).await;
+    if town.world.chance(100) {
+        ask(town, person, order, &statement).await;
+    }
     if town.world.chance(400) {
         let pause = town.world.pause(0, 60_000);
         town.world.sleep(pause).await;
-        repeated(town, || withdraw(town, order)).await;
+        withdraw(town, person, order).await;
+    } else if town.world.chance(500) {
+        // What came back meanwhile.
+        let pause = town.world.pause(60_000, 1_200_000);
+        town.world.sleep(pause).await;
+        ask(town, person, order, &Statement::new(town)).await;
+    }
+}
+
+/// What is written when the money is asked for.
+#[derive(Debug, Clone)]
+struct Statement {
+    key: String,
+    reason: &'static str,
+}
+
+impl Statement {
+    fn new(town: &Town) -> Self {
+        let reasons = ["It is not what I thought.", "It came too late."];
+        Self { key: town.name("key-of-refund"), reason: town.world.core().dice.pick(&reasons) }
+    }
+}
+
+/// Sends a request at the window for refunds until there is an answer.
+async fn sent(town: &Rc<Town>, request: impl Fn() -> Request) -> Option<Value> {
+    for _ in 0..TRIES {
+        let returns = town.returns();
+        let call = refund::handle(&returns, request());
+        match answered(town, perhaps_within(&town.world, RUN_MILLIS, call).await) {
+            Reply::Fine(body) => return Some(body),
+            Reply::Refused => return None,
+            Reply::Silence => {
+                let pause = town.world.between(100, 20_000);
+                town.world.sleep(pause).await;
+            }
+        }
+    }
+    None
+}
+
+async fn ask(town: &Rc<Town>, person: usize, order: u32, statement: &Statement) {
+    let Statement { key, reason } = statement;
+    let body = json!({
+        "reason": reason,
+        "iban": "KZ69 9990 0000 0000 0001",
+        "holder": "A Buyer",
+    });
+    let written = || {
+        request(town, person, Method::POST, &format!("/orders/{order}/refunds"))
+            .with_header("idempotency-key", key)
+            .with_json(body.to_string())
+    };
+    let Some(shown) = sent(town, written).await else { return };
+    let id = shown["id"].as_str().unwrap_or_default().to_owned();
+    let known = town.answers.borrow_mut().entry(key.clone()).or_insert(id.clone()).clone();
+    if known != id {
+        town.world.breaks(format!("a key was answered with refunds {known} and {id}"));
+    }
+}
+
+/// Takes back what is under way for the order, if the list of its refunds shows anything.
+async fn withdraw(town: &Rc<Town>, person: usize, order: u32) {
+    let list = || request(town, person, Method::GET, &format!("/orders/{order}/refunds"));
+    let Some(shown) = sent(town, list).await else { return };
+    let refunds = shown["refunds"].as_array().cloned().unwrap_or_default();
+    for refund in refunds.iter().filter(|refund| refund["stage"] == "asked") {
+        let path = format!("/refunds/{}", refund["id"].as_str().unwrap_or_default());
+        sent(town, || request(town, person, Method::DELETE, &path)).await;
     }
 }
 
@@ -77,57 +137,6 @@ async fn repeated<F: Future<Output = Result<Done, StoreError>>>(
                 town.world.sleep(pause).await;
             }
         }
-    }
-}
-
-pub(crate) async fn ask(town: &Rc<Town>, number: OrderNumber) -> Result<Done, StoreError> {
-    match asking(town, number).await? {
-        Ok(step) => town.store().commit(&step).await.map(|()| Done::Written),
-        Err(why) => Ok(Done::Over(why)),
-    }
-}
-
-/// The step that asks for a refund, or why there can be none.
-pub(crate) async fn asking(
-    town: &Rc<Town>,
-    number: OrderNumber,
-) -> Result<Result<Step, &'static str>, StoreError> {
-    let (store, now) = (town.store(), now(town));
-    let Some(order) = store.order(number).await? else { return Ok(Err("no order")) };
-    if order.paid().is_none() {
-        return Ok(Err("not paid"));
-    }
-    let Some(pack) = store.pack(order.account, order.pack()).await? else {
-        town.world.breaks(format!("order {number} is paid and has no pack"));
-        return Ok(Err("no pack"));
-    };
-    let quoted = match quote(&order, &pack, false, now) {
-        Ok(quoted) => quoted,
-        Err(error) => {
-            return Ok(Err(match error {
-                QuoteError::NotPaid => "not paid",
-                QuoteError::UnderWay => "under way",
-                QuoteError::Late { .. } => "too late",
-                QuoteError::Expired => "expired",
-                QuoteError::NothingLeft => "nothing left",
-            }));
-        }
-    };
-    let reason = sentence("It is not what I thought.");
-    let (_, step) = Refund::ask(&order, &pack, &quoted, reason, requisites(), None, now);
-    Ok(Ok(step))
-}
-
-async fn withdraw(town: &Rc<Town>, number: OrderNumber) -> Result<Done, StoreError> {
-    let store = town.store();
-    let open = store.refunds_of(number).await?.into_iter().find(Refund::is_open);
-    let Some(refund) = open else { return Ok(Done::Over("nothing to withdraw")) };
-    let pack = store.pack(refund.account, refund.pack).await?;
-    let Some(pack) = pack else { return Ok(Done::Over("no pack")) };
-    match refund.withdraw(&pack, now(town)) {
-        Ok(Move::Step(step)) => store.commit(&step).await.map(|()| Done::Written),
-        Ok(Move::Already) => Ok(Done::Over("withdrawn before")),
-        Err(_) => Ok(Done::Over("too late to withdraw")),
     }
 }
 

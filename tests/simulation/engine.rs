@@ -2,11 +2,12 @@
 //! state is looked at, whatever the writer is told.
 
 use crate::bank::Bank;
+use crate::ground::Ground;
 use crate::rules;
 use crate::shadow::{Changed, Shadow};
 use crate::world::World;
 use domain::ports::StoreError;
-use memory::{Bucket, Fate, Tables};
+use memory::{Bucket, Fate};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::pin::pin;
@@ -16,7 +17,7 @@ use store::{Engine, Item, Key, Query, QueryPage, Table, Verb, Write};
 
 #[derive(Clone)]
 pub(crate) struct Watched {
-    pub(crate) tables: Tables,
+    pub(crate) ground: Ground,
     pub(crate) bucket: Bucket,
     pub(crate) bank: Bank,
     pub(crate) world: World,
@@ -26,11 +27,10 @@ pub(crate) struct Watched {
 }
 
 impl Watched {
-    pub(crate) fn new(world: World, bank: Bank) -> Result<Self, StoreError> {
-        let tables = Tables::create(world.faults())?;
+    pub(crate) fn new(world: World, bank: Bank, ground: Ground) -> Self {
         let bucket = Bucket::create(world.faults());
         let (shadow, earlier) = (Rc::default(), Rc::default());
-        Ok(Self { tables, bucket, bank, world, shadow, earlier })
+        Self { ground, bucket, bank, world, shadow, earlier }
     }
 
     /// Does `call` at once and without faults.
@@ -50,7 +50,7 @@ impl Watched {
     fn observe(&self, writes: &[Write]) {
         let mut changed = Vec::new();
         for write in writes {
-            let new = match self.quietly(self.tables.get(write.table, &write.key)) {
+            let new = match self.quietly(self.ground.get(write.table, &write.key)) {
                 Ok(new) => new,
                 Err(error) => return self.world.breaks(format!("cannot look: {error:?}")),
             };
@@ -73,15 +73,15 @@ impl Watched {
 
 impl Engine for Watched {
     async fn get(&self, table: Table, key: &Key) -> Result<Option<Item>, StoreError> {
-        self.tables.get(table, key).await
+        self.ground.get(table, key).await
     }
 
     async fn batch_get(&self, table: Table, keys: &[Key]) -> Result<Vec<Item>, StoreError> {
-        self.tables.batch_get(table, keys).await
+        self.ground.batch_get(table, keys).await
     }
 
     async fn query(&self, query: &Query) -> Result<QueryPage, StoreError> {
-        let page = self.tables.query(query).await?;
+        let page = self.ground.query(query).await?;
         if query.index.is_none() {
             return Ok(page);
         }
@@ -101,7 +101,7 @@ impl Engine for Watched {
     }
 
     async fn write(&self, writes: &[Write]) -> Result<(), StoreError> {
-        let mut call = pin!(self.tables.write(writes));
+        let mut call = pin!(self.ground.write(writes));
         let (mut polls, mut rolled) = (0_u32, (0, Fate::Fine));
         let done = std::future::poll_fn(|context| {
             let polled = call.as_mut().poll(context);

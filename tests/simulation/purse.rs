@@ -61,7 +61,7 @@ pub(crate) async fn money_matters(town: &Rc<Town>, person: usize) {
                 // Uses what he gives back.
                 town.begin(people::use_some(Rc::clone(town), person));
             }
-            desk::customer(town, order).await;
+            desk::customer(town, person, order).await;
         }
         return;
     }
@@ -133,7 +133,7 @@ async fn place(town: &Rc<Town>, person: usize, wish: &Wish) {
 /// The same key is the same order, and its form has the price that was asked for.
 fn placed(town: &Rc<Town>, person: usize, wish: &Wish, body: &Value) {
     let order = body["number"].as_str().unwrap_or_default().to_owned();
-    let known = town.placed.borrow_mut().entry(wish.key.clone()).or_insert(order.clone()).clone();
+    let known = town.answers.borrow_mut().entry(wish.key.clone()).or_insert(order.clone()).clone();
     if known != order {
         return town.world.breaks(format!("a key was answered with orders {known} and {order}"));
     }

@@ -1,10 +1,12 @@
 //! One seed from its first call to its last judgement.
 
 use crate::executor::{self, perhaps};
+use crate::ground::Ground;
 use crate::shadow::{Shadow, number, result_of, text};
 use crate::town::{Fact, Town};
 use crate::world::World;
 use crate::{desk, people, post, rest, till};
+use domain::ports::StoreError;
 use domain::{Guard, Photo, PhotoId};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -27,7 +29,19 @@ pub(crate) fn is_market(seed: u64) -> bool {
 /// Runs one seed.
 pub(crate) fn run(seed: u64, without: Option<Guard>, aloud: bool) -> Outcome {
     let world = World::new(seed, aloud);
-    match Town::found(&world, without) {
+    let founded = Town::found(&world, without);
+    live_in(&world, founded)
+}
+
+/// Runs one seed on the client that runs in Lambda.
+pub(crate) fn run_on_the_emulator(seed: u64) -> Outcome {
+    let world = World::new(seed, false);
+    let founded = Town::found_on(Ground::on_the_emulator(world.faults()), &world, None);
+    live_in(&world, founded)
+}
+
+fn live_in(world: &World, founded: Result<Rc<Town>, StoreError>) -> Outcome {
+    match founded {
         Ok(town) => {
             live(&town);
             if world.core().broken.is_none()
@@ -128,7 +142,7 @@ pub(crate) fn usable(shadow: &Shadow, account: &str, now: i64) -> i64 {
 fn judge(town: &Town) -> Result<(), String> {
     let shadow = town.engine.shadow.borrow();
     for table in Table::ALL {
-        let stored = town.engine.tables.scan(table).map_err(|error| format!("{error:?}"))?;
+        let stored = town.engine.ground.scan(table).map_err(|error| format!("{error:?}"))?;
         let is_known = |item: &Item| shadow.of(table, |_| true).any(|known| known == item);
         if stored.len() != shadow.count(table) || !stored.iter().all(is_known) {
             return Err(format!("{table:?} was changed and nobody saw it"));

@@ -4,6 +4,7 @@ use crate::bank::Bank;
 use crate::dawn;
 use crate::engine::Watched;
 use crate::executor::{BOMB, Nursery};
+use crate::ground::Ground;
 use crate::world::{DAWN, World};
 use checkout::Checkout;
 use domain::ports::{Ledger as _, Sessions as _, StoreError};
@@ -17,6 +18,7 @@ use memory::{Papers, Postbox, Queue, Wire};
 use payment_callback::Till;
 use photos::Album;
 use reconcile::Sweeper;
+use refund::Returns;
 use robokassa::Shop;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -47,8 +49,8 @@ pub(crate) struct Town {
     pub(crate) nursery: Nursery,
     pub(crate) people: Vec<(AccountId, String)>,
     pub(crate) facts: RefCell<BTreeMap<PhotoId, Fact>>,
-    /// Which order each key was answered with.
-    pub(crate) placed: RefCell<BTreeMap<String, String>>,
+    /// Which order or refund each key was answered with.
+    pub(crate) answers: RefCell<BTreeMap<String, String>>,
     /// Tasks that have to end before the sweepers and the office go home.
     pub(crate) busy: Cell<usize>,
     without: Option<Guard>,
@@ -57,8 +59,16 @@ pub(crate) struct Town {
 
 impl Town {
     pub(crate) fn found(world: &World, without: Option<Guard>) -> Result<Rc<Self>, StoreError> {
+        Self::found_on(Ground::in_memory(world.faults())?, world, without)
+    }
+
+    pub(crate) fn found_on(
+        ground: Ground,
+        world: &World,
+        without: Option<Guard>,
+    ) -> Result<Rc<Self>, StoreError> {
         let bank = Bank::new(world);
-        let engine = Watched::new(world.clone(), bank.clone())?;
+        let engine = Watched::new(world.clone(), bank.clone(), ground);
         let mut town = Self {
             world: world.clone(),
             engine,
@@ -68,7 +78,7 @@ impl Town {
             nursery: Nursery::default(),
             people: Vec::new(),
             facts: RefCell::default(),
-            placed: RefCell::default(),
+            answers: RefCell::default(),
             busy: Cell::new(0),
             without,
             names: Cell::new(0),
@@ -203,6 +213,11 @@ impl Town {
             support: "help@suret.example".to_owned(),
             pay_life: Span::seconds(self.world.mix().pay_seconds),
         }
+    }
+
+    pub(crate) fn returns(&self) -> Returns<Store<Watched>, Postbox, World> {
+        let (letters, world) = (self.letters.clone(), self.world.clone());
+        Returns { store: self.store(), letters, world, site_origin: SITE.to_owned() }
     }
 
     pub(crate) fn till(&self) -> Till<Store<Watched>, Papers, Postbox, World> {

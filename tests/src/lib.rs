@@ -4,14 +4,18 @@
 //! Deliberately absent: product code, unit tests (they stand beside what they test), waiting
 //! without a bound.
 
+pub mod cloud;
 pub mod desk;
 pub mod http;
+pub mod logs;
 pub mod people;
 pub mod pictures;
 pub mod robokassa;
 pub mod stack;
 
+pub use cloud::Cloud;
 pub use desk::Operator;
 pub use http::{Client, Reply};
+pub use logs::Logs;
 pub use robokassa::Robokassa;
 pub use stack::{Customer, Stack};

@@ -71,9 +71,12 @@ where
         };
         let lease = LeaseId::from_bytes(it.world.random());
         match photo.start(lease, it.lease_life, it.world.now()) {
-            Start::Ended => return Ok(()),
+            Start::Ended => {
+                tracing::info!(photo = %id, "a message about a photo that has ended");
+                return Ok(());
+            }
             Start::Erased => return Ok(clear_away(it, &photo).await?),
-            Start::Busy => return Err("another run is at work on the photo".into()),
+            Start::Busy => return Err(format!("another run is at work on photo {id}").into()),
             Start::Away => {
                 if it.bucket.uploaded(id).await?.is_none() || !retake(it, &photo).await? {
                     return Ok(());

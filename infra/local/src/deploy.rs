@@ -86,6 +86,8 @@ pub struct Job<'a> {
     pub parameters: &'a Parameters,
     /// What the parameter store has to hold.
     pub documents: &'a Value,
+    /// Whether each upload is told to the queue twice.
+    pub twice: bool,
 }
 
 impl Job<'_> {
@@ -101,6 +103,7 @@ impl Job<'_> {
             "binaries": self.binaries,
             "parameters": self.parameters,
             "documents": self.documents,
+            "twice": self.twice,
             "outputs": self.folder.join("outputs.json"),
         });
         let mut command = Command::new(self.python);

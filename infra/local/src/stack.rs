@@ -82,7 +82,7 @@ pub struct Plan {
     secrets: Secrets,
     /// Parameters of the template; may be changed before the start.
     pub parameters: Parameters,
-    /// Whether whatever may come twice does: requests with a key, and callbacks.
+    /// Whether whatever may come twice does: requests with a key, callbacks, events of uploads.
     pub twice: bool,
     /// Held as long as the plan lives: one stack a folder.
     _lock: File,
@@ -181,6 +181,7 @@ impl Plan {
             binaries,
             parameters: &self.parameters,
             documents: &documents,
+            twice: self.twice,
         };
         let deployed = job.run(stop).await?;
         println!("      {}", deployed.summary());

@@ -45,7 +45,7 @@ impl Faults {
 
     /// Carries out `call` as fate will have it. The future can be dropped before and after the
     /// call is carried out, which is what a crash between two calls is.
-    pub(crate) async fn around<T>(
+    pub async fn around<T>(
         &self,
         name: &'static str,
         call: impl FnOnce() -> Result<T, StoreError>,

@@ -119,6 +119,11 @@ where
         return Err(Problem::PhotosRunning { photos: begun }.into());
     }
     let pack = store.pack(order.account, pack.id).await?.ok_or(Problem::NotFound)?;
+    // Looked at after the pack: what a copy of this request asked for and somebody ended meanwhile
+    // is here, and what is asked for from now on changes the pack.
+    if store.refunds_of(order.number).await?.iter().any(|refund| known(&refund)) {
+        return Err(Attempt::Again);
+    }
     let quote = match quote(&order, &pack, late_is_fine, asking.now) {
         Err(QuoteError::UnderWay) => return Err(Attempt::Again),
         found => found?,

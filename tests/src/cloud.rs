@@ -1,4 +1,6 @@
 //! AWS as the emulator plays it: tables, buckets and a queue of each test's own.
+//!
+//! Deliberately absent: the deployed stack, which is another account of the emulator.
 
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb as dynamodb;
@@ -10,12 +12,13 @@ use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use dynamodb::types::{
-    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType,
-    LocalSecondaryIndex, Projection, ProjectionType, ScalarAttributeType,
+    AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement,
+    KeyType, LocalSecondaryIndex, Projection, ProjectionType, ScalarAttributeType,
 };
 use serde_json::Value;
+use std::collections::HashMap;
 use std::time::{SystemTime, UNIX_EPOCH};
-use store::Table;
+use store::{Item, Table};
 
 /// An account of our own: the emulator takes 12 digits as one, and nothing of the deployed stack
 /// is in it.
@@ -24,7 +27,8 @@ const SECRET: &str = "test";
 const REGION: &str = "us-east-1";
 
 /// The emulator.
-pub(crate) struct Cloud {
+#[derive(Debug)]
+pub struct Cloud {
     connection: aws::Connection,
     endpoint: String,
     /// Makes names that no other test and no earlier run has.
@@ -48,7 +52,7 @@ macro_rules! client {
 
 impl Cloud {
     /// The emulator that `cargo verify` started.
-    pub(crate) fn connect() -> Self {
+    pub fn connect() -> Self {
         let Ok(endpoint) = std::env::var("SURET_EMULATOR_URL") else {
             panic!(
                 "Run `cargo verify`, which starts the emulator that this test needs and names it \
@@ -58,25 +62,52 @@ impl Cloud {
         let (region, named) = (REGION.to_owned(), Some(endpoint.clone()));
         let connection = aws::Connection::new(ACCOUNT, SECRET, None, region, named);
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let prefix = format!("contract-{}-{}", std::process::id(), since.as_nanos());
+        let prefix = format!("test-{}-{}", std::process::id(), since.as_nanos());
         Self { connection, endpoint, prefix }
     }
 
     /// Empty tables.
-    pub(crate) async fn tables(&self) -> aws::Tables {
-        let config = client!(self, dynamodb).build();
-        let client = dynamodb::Client::from_conf(config);
-        let name = |table: Table| format!("{}-{table:?}", self.prefix).to_lowercase();
+    pub async fn tables(&self) -> aws::Tables {
+        let client = self.database();
         for table in Table::ALL {
-            create_table(&client, &name(table), &memory::Tables::definition(table)).await;
+            create_table(&client, &self.name(table), &memory::Tables::definition(table)).await;
         }
-        let (ledger, journal) = (name(Table::Ledger), name(Table::Journal));
-        let names = aws::TableNames { ledger, journal, people: name(Table::People) };
-        aws::Tables::connect(&self.connection, names)
+        let [ledger, journal, people] =
+            [Table::Ledger, Table::Journal, Table::People].map(|table| self.name(table));
+        aws::Tables::connect(&self.connection, aws::TableNames { ledger, journal, people })
+    }
+
+    /// Removes the tables again.
+    pub async fn remove_tables(&self) {
+        for table in Table::ALL {
+            let call = self.database().delete_table().table_name(self.name(table));
+            call.send().await.expect("the table is there");
+        }
+    }
+
+    /// Everything in a table. No handler can do this.
+    pub async fn scan(&self, table: Table) -> Vec<Item> {
+        let call = self.database().scan().table_name(self.name(table)).into_paginator();
+        let items = call.items().send().collect::<Result<Vec<_>, _>>().await;
+        let value = |(name, value)| match value {
+            AttributeValue::S(text) => Some((name, store::Value::S(text))),
+            AttributeValue::N(number) => Some((name, store::Value::N(number))),
+            _ => None,
+        };
+        let item = |found: HashMap<_, _>| found.into_iter().filter_map(value).collect();
+        items.expect("the table answers").into_iter().map(item).collect()
+    }
+
+    fn database(&self) -> dynamodb::Client {
+        dynamodb::Client::from_conf(client!(self, dynamodb).build())
+    }
+
+    fn name(&self, table: Table) -> String {
+        format!("{}-{table:?}", self.prefix).to_lowercase()
     }
 
     /// Empty buckets.
-    pub(crate) async fn buckets(&self) -> aws::Bucket {
+    pub async fn buckets(&self) -> aws::Bucket {
         let config = client!(self, s3).force_path_style(true).build();
         let client = s3::Client::from_conf(config);
         let names = ["in", "out"].map(|kind| format!("{}-{kind}", self.prefix));
@@ -88,7 +119,7 @@ impl Cloud {
     }
 
     /// A carrier of mail from an address that it knows.
-    pub(crate) async fn mailbox(&self, from: &str) -> aws::Mailbox {
+    pub async fn mailbox(&self, from: &str) -> aws::Mailbox {
         let client = ses::Client::from_conf(client!(self, ses).build());
         client.create_email_identity().email_identity(from).send().await.expect("an identity");
         let from = domain::Email::parse(from).expect("an address");
@@ -96,15 +127,15 @@ impl Cloud {
     }
 
     /// What was mailed to an address, as the emulator shows it.
-    pub(crate) async fn mailed(&self, to: &str) -> Vec<Value> {
+    pub async fn mailed(&self, to: &str) -> Vec<Value> {
         let url = format!("{}/_ministack/ses/messages?account={ACCOUNT}", self.endpoint);
-        let shown = tests::Client.send("GET", &url, &[], Vec::new()).await.expect(200).json();
+        let shown = crate::Client.send("GET", &url, &[], Vec::new()).await.expect(200).json();
         let all = list(&shown["messages"][ACCOUNT]).to_vec();
         all.into_iter().filter(|mail| mail["To"] == serde_json::json!([to])).collect()
     }
 
     /// A vault with keys of its own.
-    pub(crate) async fn vault(&self) -> aws::Vault {
+    pub async fn vault(&self) -> aws::Vault {
         let client = kms::Client::from_conf(client!(self, kms).build());
         let id = |made: kms::operation::create_key::CreateKeyOutput| {
             made.key_metadata.expect("a new key says what it is").key_id
@@ -121,17 +152,17 @@ impl Cloud {
     }
 
     /// How the emulator is reached.
-    pub(crate) fn connection(&self) -> &aws::Connection {
+    pub fn connection(&self) -> &aws::Connection {
         &self.connection
     }
 
     /// A word that no other test and no earlier run has.
-    pub(crate) fn prefix(&self) -> &str {
+    pub fn prefix(&self) -> &str {
         &self.prefix
     }
 
     /// An empty queue, and how to read it.
-    pub(crate) async fn queue(&self) -> (aws::Queue, Messages) {
+    pub async fn queue(&self) -> (aws::Queue, Messages) {
         let client = sqs::Client::from_conf(client!(self, sqs).build());
         let made = client.create_queue().queue_name(&self.prefix).send().await;
         let url = made.expect("a new queue").queue_url.expect("a queue has an address");
@@ -140,14 +171,15 @@ impl Cloud {
 }
 
 /// The other end of a queue.
-pub(crate) struct Messages {
+#[derive(Debug)]
+pub struct Messages {
     client: sqs::Client,
     url: String,
 }
 
 impl Messages {
     /// The bodies of the messages that wait, after at most a second.
-    pub(crate) async fn receive(&self) -> Vec<String> {
+    pub async fn receive(&self) -> Vec<String> {
         let call = self.client.receive_message().queue_url(&self.url);
         let call = call.max_number_of_messages(10).wait_time_seconds(1);
         let found = call.send().await.expect("the queue answers");
