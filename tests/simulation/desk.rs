@@ -78,7 +78,8 @@ impl Statement {
 async fn sent(town: &Rc<Town>, request: impl Fn() -> Request) -> Option<Value> {
     for _ in 0..TRIES {
         let returns = town.returns();
-        let call = refund::handle(&returns, request());
+        // Boxed: the state of the whole road in one value is more than the compiler looks through.
+        let call = Box::pin(refund::handle(&returns, request()));
         match answered(town, perhaps_within(&town.world, RUN_MILLIS, call).await) {
             Reply::Fine(body) => return Some(body),
             Reply::Refused => return None,

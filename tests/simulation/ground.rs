@@ -64,28 +64,30 @@ impl Engine for Ground {
     async fn get(&self, table: Table, key: &Key) -> Result<Option<Item>, StoreError> {
         match self {
             Self::Memory(tables) => tables.get(table, key).await,
-            Self::Emulator(it) => it.call("get", it.tables.get(table, key)).await,
+            Self::Emulator(it) => it.call("get", Box::pin(it.tables.get(table, key))).await,
         }
     }
 
     async fn batch_get(&self, table: Table, keys: &[Key]) -> Result<Vec<Item>, StoreError> {
         match self {
             Self::Memory(tables) => tables.batch_get(table, keys).await,
-            Self::Emulator(it) => it.call("batch_get", it.tables.batch_get(table, keys)).await,
+            Self::Emulator(it) => {
+                it.call("batch_get", Box::pin(it.tables.batch_get(table, keys))).await
+            }
         }
     }
 
     async fn query(&self, query: &Query) -> Result<QueryPage, StoreError> {
         match self {
             Self::Memory(tables) => tables.query(query).await,
-            Self::Emulator(it) => it.call("query", it.tables.query(query)).await,
+            Self::Emulator(it) => it.call("query", Box::pin(it.tables.query(query))).await,
         }
     }
 
     async fn write(&self, writes: &[Write]) -> Result<(), StoreError> {
         match self {
             Self::Memory(tables) => tables.write(writes).await,
-            Self::Emulator(it) => it.call("write", it.tables.write(writes)).await,
+            Self::Emulator(it) => it.call("write", Box::pin(it.tables.write(writes))).await,
         }
     }
 }
