@@ -42,13 +42,15 @@ pub struct Asking {
 pub struct Asked {
     /// The refund.
     pub refund: Refund,
-    /// Whether it was there before, asked for with the same key or in the same words.
+    /// Whether it was there before, asked for by the same request.
     pub before: bool,
 }
 
-/// Asks for a refund and has the customer told. A request with the same key is the same refund
-/// whatever became of it, so a copy that arrives after a withdrawal asks for nothing; one in the
-/// same words is the same refund while that is open. An operator may ask after the days to do so.
+/// Asks for a refund and has the customer told. A customer's request is known by its key: whatever
+/// became of the refund, a copy that comes after its end asks for nothing. One with another key is
+/// another request, in whatever words: was it answered with what is open, a copy of it that comes
+/// later would ask anew. An operator has no key and is known by the words, while the refund is open;
+/// he may ask after the days to do so.
 pub async fn ask<S>(store: &S, letters: &impl Letters, asking: &Asking) -> Result<Asked, Problem>
 where
     S: Ledger + Orders + Packs + Photos + Refunds + Audit,
@@ -98,6 +100,9 @@ where
     }
     // There is one at the most.
     if let Some(open) = refunds.into_iter().find(Refund::is_open) {
+        if asking.key.is_some() {
+            return Err(Problem::RefundUnderWay.into());
+        }
         return same(store, open, asking, Problem::RefundUnderWay).await;
     }
     let pack = store.pack(order.account, order.pack()).await?.ok_or(Problem::NotFound)?;
