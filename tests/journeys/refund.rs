@@ -53,8 +53,9 @@ async fn photos_run_down_and_the_rest_is_paid_back() {
         (&json!(999), &json!(8991))
     );
 
-    let refund = ask(&customer, &number, &unique(), "It is not for me.").await;
-    let again = ask(&customer, &number, &unique(), "It is not for me.").await;
+    let key = unique();
+    let refund = ask(&customer, &number, &key, "It is not for me.").await;
+    let again = ask(&customer, &number, &key, "It is not for me.").await;
     assert_eq!(refund["id"], again["id"], "asked twice is asked once");
     assert_eq!(customer.read_order(&number).await["stage"], "refunding");
     assert_eq!(customer.available().await, 0, "the pack is frozen");
