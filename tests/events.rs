@@ -22,6 +22,8 @@ use std::path::Path;
 use std::sync::OnceLock;
 use store::Store;
 
+#[path = "events/again.rs"]
+mod again;
 #[path = "events/books.rs"]
 mod books;
 #[path = "events/customers.rs"]
@@ -274,8 +276,7 @@ async fn http(function: &str, event: &str, place: &Place) -> Result<Answer, Prob
             signup::handle(&it, request).await
         }
         _ => {
-            let (link_life, slack, uploads) = (LIFE, SLACK, bucket);
-            let it = upload_url::Counter { store, uploads, world, site_origin, link_life, slack };
+            let it = again::counter(place);
             upload_url::handle(&it, request).await
         }
     }

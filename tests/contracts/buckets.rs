@@ -79,6 +79,8 @@ fn photo(n: u8) -> Photo {
         created: NOW,
         due: None,
         erased: None,
+        edition: 0,
+        again: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Listing, handing out, deleting and cancelling.
 
+use serde_json::json;
 use std::time::Duration;
 use tests::stack::{announced, items, put, unique};
 use tests::{Client, Stack, pictures};
@@ -65,6 +66,47 @@ async fn a_cancelled_photo_costs_nothing_and_its_late_upload_is_not_kept() {
     assert_eq!(customer.available().await, 10);
 }
 
+/// The photo once its newest wish was followed or refused.
+async fn made_anew(customer: &tests::Customer, id: &str) -> serde_json::Value {
+    tests::stack::eventually(PATIENCE, "the photo is edited again", async || {
+        let photo = customer.photo(id).await;
+        (photo["again"]["stage"] != "asked").then_some(photo)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_delivered_photo_is_edited_again_for_nothing() {
+    let customer = Stack::deployed().customer("again").await;
+    let bytes = pictures::jpeg(64, 48, 3);
+    let id = customer.upload(announced("a.jpg", "image/jpeg", &bytes, None), &bytes).await;
+    customer.settled(&id, PATIENCE).await;
+    let first = customer.result(&id).await.body;
+    let path = format!("/photos/{id}/recipe");
+    let square = json!({ "recipe": { "version": 1, "steps": [{ "crop": { "aspect": "1:1" } }] } });
+    for _ in 0..2 {
+        let taken = customer.send("PUT", &path, Some(square.clone())).await.expect(202).json();
+        assert_eq!(taken["number"], 1, "the same wish is one wish");
+    }
+    let photo = made_anew(&customer, &id).await;
+    assert_eq!((&photo["again"]["stage"], &photo["stage"]), (&json!("made"), &json!("delivered")));
+    assert_eq!((&photo["result"]["width"], &photo["result"]["height"]), (&json!(48), &json!(48)));
+    let picture = customer.result(&id).await.body;
+    assert_eq!(image::load_from_memory(&picture).expect("a picture").width(), 48);
+    // By words, of the original and not of the square.
+    let words = json!({ "request": { "text": "чуть ярче", "language": "ru" } });
+    customer.send("PUT", &path, Some(words)).await.expect(202);
+    let photo = made_anew(&customer, &id).await;
+    assert_eq!(
+        (&photo["result"]["width"], &photo["request"]["text"]),
+        (&json!(64), &json!("чуть ярче"))
+    );
+    assert_ne!(customer.result(&id).await.body, first, "it is lighter");
+    assert_eq!(customer.available().await, 9, "one unit for one photo");
+    customer.send("DELETE", &format!("/photos/{id}"), None).await.expect(204);
+    customer.send("PUT", &path, Some(square)).await.expect(410);
+}
+
 #[tokio::test]
 async fn somebody_elses_photo_does_not_exist() {
     let stack = Stack::deployed();
@@ -76,6 +118,7 @@ async fn somebody_elses_photo_does_not_exist() {
         ("GET", format!("/photos/{id}")),
         ("GET", format!("/photos/{id}/result")),
         ("DELETE", format!("/photos/{id}")),
+        ("PUT", format!("/photos/{id}/recipe")),
     ] {
         let reply = other.send(method, &path, None).await.expect(404);
         assert_eq!(reply.problem(), "not-found", "{method} {path}");

@@ -46,7 +46,11 @@ fn redundant_with_money(guard: Guard) -> Option<&'static str> {
         | Guard::AuditAbsent
         | Guard::EditionAbsent
         | Guard::ExtensionAbsent
-        | Guard::NotExtended => "nobody registers here or changes who he is: see the contracts",
+        | Guard::NotExtended
+        | Guard::SameEdits
+        | Guard::EditAsked => {
+            "nobody registers here, changes who he is or wants a photo anew: see the contracts"
+        }
         _ => return None,
     })
 }

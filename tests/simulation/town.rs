@@ -157,11 +157,12 @@ impl Town {
         }
     }
 
-    pub(crate) fn counter(&self) -> Counter<Store<Watched>, memory::Bucket, World> {
+    pub(crate) fn counter(&self) -> Counter<Store<Watched>, memory::Bucket, Queue, World> {
         let mix = self.world.mix();
         Counter {
             store: self.store(),
             uploads: self.engine.bucket.clone(),
+            queue: self.queue.clone(),
             world: self.world.clone(),
             site_origin: SITE.to_owned(),
             link_life: Span::seconds(mix.link_seconds),

@@ -42,6 +42,12 @@ impl Refused {
         Self { code: "other-file", reason }
     }
 
+    /// The original is not kept any more.
+    pub(crate) fn no_original() -> Self {
+        let reason = "The original of this photo is not kept any more.".to_owned();
+        Self { code: "no-original", reason }
+    }
+
     fn other_type() -> Self {
         let reason = "The file's content is not of the type it was announced as.".to_owned();
         Self { code: "other-type", reason }

@@ -4,6 +4,7 @@
 //! Deliberately absent: trust in the message. Unknown, late, repeated and reordered ones change
 //! nothing; the photo's own item decides.
 
+mod again;
 mod engine;
 mod message;
 
@@ -76,6 +77,7 @@ where
                 return Ok(());
             }
             Start::Erased => return Ok(clear_away(it, &photo).await?),
+            Start::Again(anew) => return Box::pin(again::run(it, photo, &anew)).await,
             Start::Busy => return Err(format!("another run is at work on photo {id}").into()),
             Start::Away => {
                 if it.bucket.uploaded(id).await?.is_none() || !retake(it, &photo).await? {
@@ -102,7 +104,11 @@ where
     B: Uploads + Results,
 {
     it.bucket.remove_upload(photo.id).await?;
-    it.bucket.remove_result(photo).await
+    it.bucket.remove_result(photo).await?;
+    for other in photo.outdated() {
+        it.bucket.remove_result(&other).await?;
+    }
+    Ok(())
 }
 
 /// Takes a unit for an upload that came late. Without one the photo is parked: kept, and looked

@@ -3,6 +3,7 @@
 //! Deliberately absent: another customer's photos. Every one is looked up by who asks and which,
 //! and what is not yours does not exist.
 
+use domain::photo::{AgainStage, Failure};
 use domain::ports::{Accounts, Ledger, Photos, Results, Sessions, StoreError, Uploads};
 use domain::{FileName, Move, Photo, PhotoId, Span, Stage};
 use edge::api::Operation;
@@ -53,6 +54,16 @@ struct ShownPhoto {
     request: Option<ShownRequest>,
     #[serde(skip_serializing_if = "Option::is_none")]
     result: Option<ShownResult>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<ShownFailure>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    again: Option<ShownAgain>,
+}
+
+/// The newest wish to have it edited again: `asked`, `made`, or `refused` and why.
+#[derive(JsonSchema, Serialize)]
+struct ShownAgain {
+    stage: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<ShownFailure>,
 }
@@ -198,6 +209,9 @@ where
             Ok(Move::Already) => {
                 it.bucket.remove_upload(photo.id).await?;
                 it.bucket.remove_result(&photo).await?;
+                for other in photo.outdated() {
+                    it.bucket.remove_result(&other).await?;
+                }
                 settle(&it.store, &photo).await?;
                 return Ok(Answer::nothing());
             }
@@ -236,12 +250,17 @@ fn show(photo: &Photo) -> ShownPhoto {
         _ => None,
     };
     let failure = match &photo.stage {
-        Stage::Failed(failure) => {
-            Some(ShownFailure { code: failure.code.clone(), reason: failure.reason.clone() })
-        }
+        Stage::Failed(failure) => Some(why(failure)),
         _ => None,
     };
-    let request = photo.order.request.as_ref().map(|request| ShownRequest {
+    let again = photo.again.as_ref().map(|again| ShownAgain {
+        stage: again.stage.name(),
+        failure: match &again.stage {
+            AgainStage::Refused(failure) => Some(why(failure)),
+            AgainStage::Asked { .. } | AgainStage::Made => None,
+        },
+    });
+    let request = photo.words().map(|request| ShownRequest {
         text: request.text().to_owned(),
         says: request.says().to_owned(),
     });
@@ -255,5 +274,10 @@ fn show(photo: &Photo) -> ShownPhoto {
         request,
         result,
         failure,
+        again,
     }
+}
+
+fn why(failure: &Failure) -> ShownFailure {
+    ShownFailure { code: failure.code.clone(), reason: failure.reason.clone() }
 }

@@ -118,6 +118,7 @@ where
     }
     it.bucket.remove_upload(photo.id).await?;
     it.bucket.remove_result(photo).await?;
+    crate::photos::clear_away_outdated(it, photo).await?;
     Ok(true)
 }
 

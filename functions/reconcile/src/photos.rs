@@ -22,6 +22,7 @@ where
         _ if photo.erased.is_some() => {
             it.bucket.remove_upload(photo.id).await?;
             it.bucket.remove_result(photo).await?;
+            clear_away_outdated(it, photo).await?;
             (step_of(photo.settle()), &mut swept.settled)
         }
         Stage::Held { .. } if it.bucket.uploaded(photo.id).await?.is_none() => {
@@ -40,11 +41,33 @@ where
             it.queue.ask(photo.id).await?;
             (photo.postpone(now), &mut swept.asked)
         }
-        Stage::Delivered(_) | Stage::Failed(_) => (step_of(photo.settle()), &mut swept.settled),
+        Stage::Delivered(_) if photo.anew().is_some() => {
+            it.queue.ask(photo.id).await?;
+            (photo.postpone(now), &mut swept.asked)
+        }
+        Stage::Delivered(_) => {
+            clear_away_outdated(it, photo).await?;
+            (step_of(photo.settle()), &mut swept.settled)
+        }
+        Stage::Failed(_) => (step_of(photo.settle()), &mut swept.settled),
     };
     let Some(step) = step else { return Ok(()) };
     if commit(&it.store, &step, &mut swept.moved_on).await? {
         *count += 1;
+    }
+    Ok(())
+}
+
+/// Removes every result of a photo that was edited again but the one that is there.
+pub(crate) async fn clear_away_outdated<S, B, Q, L, N, D, W>(
+    it: &Sweeper<S, B, Q, L, N, D, W>,
+    photo: &Photo,
+) -> Result<(), StoreError>
+where
+    B: Results,
+{
+    for other in photo.outdated() {
+        it.bucket.remove_result(&other).await?;
     }
     Ok(())
 }

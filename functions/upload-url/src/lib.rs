@@ -1,14 +1,16 @@
 //! `POST /photos`: takes units out of the packs and answers one signed upload link a photo.
+//! `PUT /photos/{id}/recipe`: has a delivered photo edited again, for no unit.
 //!
 //! Deliberately absent: the bytes. They go from the browser to the bucket.
 
+mod again;
 mod batch;
 mod wish;
 
 use batch::Batch;
 use domain::ledger::{self, TakeError};
 use domain::ports::{
-    Accounts, Ledger, Packs, Photos, Sessions, SignedRequest, StoreError, Uploads,
+    Accounts, EditQueue, Ledger, Packs, Photos, Sessions, SignedRequest, StoreError, Uploads,
 };
 use domain::{Account, Photo, Span, Stage};
 use edge::api::Operation;
@@ -19,11 +21,13 @@ use serde::Serialize;
 
 /// What taking photos in needs.
 #[derive(Debug)]
-pub struct Counter<S, B, W> {
+pub struct Counter<S, B, Q, W> {
     /// The ledger.
     pub store: S,
     /// Where photos are uploaded to.
     pub uploads: B,
+    /// Where a photo is asked for again.
+    pub queue: Q,
     /// Clock and dice.
     pub world: W,
     /// Where the page lives.
@@ -68,25 +72,45 @@ pub fn describe() -> Vec<Operation> {
             .takes::<batch::Body>()
             .gives::<Taken>(201, "The photos, each with the request that uploads it.")
             .refuses(&["not-enough-photos", "reading-asks", "key-reused", "account-closed"]),
+        Operation::new("PUT", "/photos/{id}/recipe", "Has a delivered photo edited again, free")
+            .for_customers()
+            .takes::<again::Body>()
+            .gives::<again::Taken>(202, "The result that is there stays until the next one is.")
+            .refuses(&["no-result", "photo-busy", "photo-gone", "edited-enough", "reading-asks"]),
     ]
+}
+
+/// Takes photos in, or has one edited again.
+pub async fn handle<S, B, Q, W>(
+    it: &Counter<S, B, Q, W>,
+    request: Request,
+) -> Result<Answer, Problem>
+where
+    S: Accounts + Sessions + Packs + Photos + Ledger,
+    B: Uploads,
+    Q: EditQueue,
+    W: World,
+{
+    match (&request.method, request.segments().as_slice()) {
+        (&Method::POST, ["photos"]) => take_in(it, &request).await,
+        (&Method::PUT, ["photos", id, "recipe"]) => again::ask(it, &request, id).await,
+        _ => Err(Problem::NotFound),
+    }
 }
 
 /// Takes a batch in. The same batch under the same `Idempotency-Key` is the same batch: its links
 /// are given out anew, and nothing is taken twice.
-pub async fn handle<S, B, W>(it: &Counter<S, B, W>, request: Request) -> Result<Answer, Problem>
+async fn take_in<S, B, Q, W>(it: &Counter<S, B, Q, W>, request: &Request) -> Result<Answer, Problem>
 where
     S: Accounts + Sessions + Packs + Photos + Ledger,
     B: Uploads,
     W: World,
 {
-    if request.method != Method::POST || request.segments() != ["photos"] {
-        return Err(Problem::NotFound);
-    }
     request.refuse_cross_site(&it.site_origin)?;
     let key = request.idempotency_key()?;
-    let account = auth::authenticate(&it.store, &it.world, &request).await?;
+    let account = auth::authenticate(&it.store, &it.world, request).await?;
     auth::may_use(&account)?;
-    let batch = Batch::parse(&request, account.id, key)?;
+    let batch = Batch::parse(request, account.id, key)?;
     let photos = take(it, account, &batch).await?;
     let mut taken = Vec::with_capacity(photos.len());
     for photo in &photos {
@@ -96,8 +120,8 @@ where
 }
 
 /// Decides and commits until every photo of the batch is held, or the batch is refused.
-async fn take<S, B, W>(
-    it: &Counter<S, B, W>,
+async fn take<S, B, Q, W>(
+    it: &Counter<S, B, Q, W>,
     mut account: Account,
     batch: &Batch,
 ) -> Result<Vec<Photo>, Problem>
@@ -154,7 +178,7 @@ async fn commit_all(store: &impl Ledger, steps: &[domain::Step]) -> Result<bool,
 }
 
 /// A photo with its link, if an upload is awaited.
-async fn show<S, B, W>(it: &Counter<S, B, W>, photo: &Photo) -> Result<TakenPhoto, Problem>
+async fn show<S, B, Q, W>(it: &Counter<S, B, Q, W>, photo: &Photo) -> Result<TakenPhoto, Problem>
 where
     B: Uploads,
 {

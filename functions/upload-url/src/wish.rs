@@ -46,7 +46,7 @@ pub(crate) fn wish(
 ) -> Option<(RecipeText, Option<RequestText>)> {
     match (recipe, request) {
         (Some(_), Some(_)) => {
-            let fault = Fault::at(format!("{path}.request"), "cannot stand beside recipe");
+            let fault = Fault::at(inside(path, "request"), "cannot stand beside recipe");
             found.faults.push(fault);
             None
         }
@@ -62,7 +62,7 @@ fn by_words(
     path: &str,
     found: &mut Findings,
 ) -> Option<(RecipeText, RequestText)> {
-    let path = format!("{path}.request");
+    let path = inside(path, "request");
     let mut fault = |at: &str, reason: &dyn std::fmt::Display| {
         found.faults.push(Fault::at(format!("{path}{at}"), reason));
     };
@@ -114,8 +114,14 @@ fn not_served(recipe: &Recipe) -> Option<(&'static str, &'static str)> {
     recipe.needs_assets().then_some(("steps", "must not need a file beside the recipe"))
 }
 
-fn recipe_path(item: &str, inside: &str) -> String {
-    if inside.is_empty() { format!("{item}.recipe") } else { format!("{item}.recipe.{inside}") }
+fn recipe_path(item: &str, field: &str) -> String {
+    let recipe = inside(item, "recipe");
+    if field.is_empty() { recipe } else { format!("{recipe}.{field}") }
+}
+
+/// A field of an item; of the body itself where there is no item.
+fn inside(item: &str, field: &str) -> String {
+    if item.is_empty() { field.to_owned() } else { format!("{item}.{field}") }
 }
 
 #[cfg(test)]

@@ -112,11 +112,15 @@ pub enum Guard {
     ExtensionAbsent,
     /// The extension did not reach the pack before.
     NotExtended,
+    /// The photo was not wanted anew meanwhile.
+    SameEdits,
+    /// This wish for another result waits to be followed.
+    EditAsked,
 }
 
 impl Guard {
     /// All of them, for tables and for taking them away one by one.
-    pub const ALL: [Guard; 52] = [
+    pub const ALL: [Guard; 54] = [
         Self::AccountAbsent,
         Self::ProfileAbsent,
         Self::LoginAbsent,
@@ -169,6 +173,8 @@ impl Guard {
         Self::EditionAbsent,
         Self::ExtensionAbsent,
         Self::NotExtended,
+        Self::SameEdits,
+        Self::EditAsked,
     ];
 }
 
@@ -194,6 +200,8 @@ impl Change {
                 &[G::PhotoAway, G::SameGeneration, G::NotErased]
             }
             Self::Erase { .. } => &[G::PhotoClosed],
+            Self::AskAgain { .. } => &[G::SameEdits, G::NotErased],
+            Self::DeliverAgain { .. } | Self::RefuseAgain { .. } => &[G::EditAsked, G::NotErased],
             Self::Postpone { .. }
             | Self::PostponeOrder { .. }
             | Self::PostponePack { .. }

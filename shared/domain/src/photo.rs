@@ -1,5 +1,9 @@
 //! Photos: from the upload link to the result.
 
+mod again;
+
+pub use again::{Again, AgainError, AgainStage};
+
 use crate::journal::{Cause, Line, Return};
 use crate::step::{Change, Move, Step};
 use crate::{
@@ -47,6 +51,10 @@ pub struct Photo {
     pub due: Option<Time>,
     /// When the customer deleted it.
     pub erased: Option<Time>,
+    /// Which result is there: the first one, number 0, until it was edited again.
+    pub edition: u32,
+    /// The newest wish for another result.
+    pub again: Option<Again>,
 }
 
 /// Where a photo stands. Each stage holds what is true only then.
@@ -113,6 +121,8 @@ pub enum Start {
     Go(Step, Box<Photo>),
     /// Another run is at work; come back later.
     Busy,
+    /// It is delivered, and another result of it is wanted: make the photo as given.
+    Again(Box<Photo>),
     /// It has ended: delivered or failed. Nothing to do.
     Ended,
     /// No unit is held for it: it has to be retaken first.
@@ -163,7 +173,9 @@ impl Photo {
             _ if self.erased.is_some() => return Start::Erased,
             Stage::Running { until, .. } if until >= now => return Start::Busy,
             Stage::Held { .. } | Stage::Running { .. } => {}
-            Stage::Delivered(_) | Stage::Failed(_) => return Start::Ended,
+            Stage::Delivered(_) | Stage::Failed(_) => {
+                return self.anew().map_or(Start::Ended, |photo| Start::Again(Box::new(photo)));
+            }
             Stage::Abandoned { .. } | Stage::Parked { .. } => return Start::Away,
         }
         let until = now.plus(life);

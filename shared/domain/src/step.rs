@@ -13,7 +13,7 @@ use crate::extension::Extension;
 use crate::journal::Line;
 use crate::legal::{Edition, LegalName};
 use crate::order::{Closed, Order, OrderNumber, OrderRequest};
-use crate::photo::{Delivered, Failure, Photo};
+use crate::photo::{Again, Delivered, Failure, Photo};
 use crate::refund::{Act, Refund, RefundId, Requisites, Sentence};
 use crate::{
     Account, AccountId, Day, Email, Language, LeaseId, Mark, Money, Pack, PackId, PhotoId, Profile,
@@ -152,6 +152,12 @@ pub enum Change {
     Park { photo: PhotoId, generation_seen: u32, at: Time, due: Time },
     /// The customer no longer wants it; its objects are to go.
     Erase { photo: PhotoId, at: Time },
+    /// Another result of a delivered photo is wanted.
+    AskAgain { photo: PhotoId, edits_seen: u32, again: Box<Again>, due: Time },
+    /// It is stored; the one before it is to go.
+    DeliverAgain { photo: PhotoId, edits_seen: u32, delivered: Delivered, due: Time },
+    /// It cannot be made; the one before it stays.
+    RefuseAgain { photo: PhotoId, edits_seen: u32, failure: Failure },
     /// Somebody was asked to look after it; look again later.
     Postpone { photo: PhotoId, due_seen: Time, due: Time },
     /// Nothing is left to do for it: it leaves the index of due work.

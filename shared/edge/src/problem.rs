@@ -53,6 +53,8 @@ pub enum Problem {
     },
     /// The photo is being edited.
     PhotoBusy,
+    /// It was edited again as often as a photo may be.
+    EditedEnough,
     /// The photo has no result (yet): its stage says why.
     NoResult {
         /// Where the photo stands.
@@ -167,6 +169,7 @@ impl Problem {
             Self::AccountClosed => ("account-closed", 403, "The account may not do this"),
             Self::NotFound => ("not-found", 404, "There is nothing here"),
             Self::PhotoBusy => ("photo-busy", 409, "The photo is being edited"),
+            Self::EditedEnough => ("edited-enough", 409, "The photo was edited again often enough"),
             Self::NoResult { .. } => ("no-result", 409, "The photo has no result"),
             Self::PhotoGone => ("photo-gone", 410, "The photo was deleted"),
             Self::KeyReused => ("key-reused", 422, "This Idempotency-Key was used before"),
@@ -337,6 +340,7 @@ mod tests {
             },
             Problem::TooManyTries { wait: Span::millis(1) },
             Problem::PhotoBusy,
+            Problem::EditedEnough,
             Problem::NoResult { stage: "held" },
             Problem::PhotoGone,
             Problem::KeyReused,

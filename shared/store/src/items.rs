@@ -1,7 +1,7 @@
 //! The shape of each item, both ways.
 
 use crate::codec::{Read, Reader, Unreadable, item};
-use crate::{Item, Key, Value, keys, money, people};
+use crate::{Item, Key, Value, again, keys, money, people};
 use domain::journal::{Return, Unfrozen};
 use domain::pack::Bought;
 use domain::photo::{Delivered, Failure, Photo, PhotoOrder, Stage};
@@ -273,6 +273,8 @@ pub(crate) fn write_photo(photo: &Photo) -> Item {
         ("recipe", photo.order.recipe.as_str().into()),
         ("stage", photo.stage_name().into()),
         ("created", millis(photo.created)),
+        ("edits", photo.edits().into()),
+        ("edition", photo.edition.into()),
         // A photo that nobody ever started can be started: the lease of nobody is long over.
         ("lease_until", 0_u32.into()),
         ("opk", keys::account_partition(photo.account).into()),
@@ -322,6 +324,8 @@ pub(crate) fn read_photo(item: &Item) -> Read<Photo> {
         created: read.time("created")?,
         due: read.maybe_time("due")?,
         erased: read.maybe_time("erased")?,
+        edition: read.number("edition")?,
+        again: again::read_again(&read)?,
     })
 }
 

@@ -47,6 +47,7 @@
 //! | --- | --- | --- |
 //! | uploads | what the customer sent | `in/<photo>` |
 //! | results | what the recipe made of it | `out/<photo>/<16 hex digits of the recipe's SHA-256>.jpg` |
+//! | results | what another recipe made of it later | `out/<photo>/again-<number>.jpg` |
 
 mod places;
 
@@ -305,8 +306,12 @@ pub fn photo_of_upload(key: &str) -> Option<PhotoId> {
     PhotoId::from_bare(key.strip_prefix(UPLOAD_PREFIX)?).ok()
 }
 
-/// The object that holds the result of the photo's recipe.
+/// The object that holds the photo's result: the first by what the recipe is, those that came of
+/// editing it again by their number. No key is ever used for another picture.
 pub fn result(photo: &Photo) -> String {
+    if photo.edition > 0 {
+        return format!("out/{}/again-{}.jpg", photo.id.bare(), photo.edition);
+    }
     let digest: [u8; 32] = Sha256::digest(photo.order.recipe.as_str().as_bytes()).into();
     format!("out/{}/{}.jpg", photo.id.bare(), hex(digest.first_chunk::<8>().unwrap_or(&[0; 8])))
 }

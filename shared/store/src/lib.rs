@@ -7,6 +7,7 @@
 //! Deliberately absent: a client of AWS, a rule, a decision, a retry, and any default that would
 //! hide missing data: an item that cannot be read back is an error.
 
+mod again;
 mod codec;
 mod desk;
 mod desk_acts;

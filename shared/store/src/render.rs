@@ -1,8 +1,8 @@
 //! Each change as a write: what the named conditions are in the language of the database.
 
+use crate::again::again_write;
 use crate::codec::item;
 use crate::items::{self, keyed};
-use crate::render_money::order_write;
 use crate::{Item, Key, Table, Value, Verb, Write, keys, people, render_people};
 use domain::{Change, Guard, PhotoId, Time};
 
@@ -52,6 +52,8 @@ fn condition(guard: Guard) -> &'static str {
         Guard::NotErased => "attribute_not_exists(#erased)",
         Guard::PhotoClosed => "NOT (#stage IN (:held, :running))",
         Guard::SameDue => "#due = :due_seen",
+        Guard::SameEdits => "#edits = :edits_seen",
+        Guard::EditAsked => "#again = :asked AND #edits = :edits_seen",
         _ => condition_of_money(guard),
     }
 }
@@ -212,7 +214,7 @@ fn look_write(change: &Change) -> Write {
             let values = [(":due_seen", due_seen.as_millis().into())];
             on_photo(*photo, "", PhotoDue::Never, values)
         }
-        _ => order_write(change),
+        _ => again_write(change),
     }
 }
 
@@ -276,12 +278,12 @@ pub(crate) fn update<const N: usize>(
 
 /// When a photo is due after the change.
 #[derive(Clone, Copy)]
-enum PhotoDue {
+pub(crate) enum PhotoDue {
     At(Time),
     Never,
 }
 
-fn on_photo<const N: usize>(
+pub(crate) fn on_photo<const N: usize>(
     id: PhotoId,
     set: &str,
     due: PhotoDue,
@@ -294,7 +296,9 @@ fn on_photo<const N: usize>(
     let mut write = update(keys::photo(id), &due.after(set), values);
     write.values.extend(due.values());
     write.values.extend(item([(":one", 1_u32.into()), (":zero", 0_u32.into())]));
-    for stage in ["held", "running", "delivered", "failed", "abandoned", "parked"] {
+    let again = ["asked", "made", "refused"];
+    let stages = ["held", "running", "delivered", "failed", "abandoned", "parked"];
+    for stage in stages.into_iter().chain(again) {
         write.values.insert(format!(":{stage}"), stage.into());
     }
     write
@@ -302,7 +306,7 @@ fn on_photo<const N: usize>(
 
 impl Write {
     /// Adds attributes to the front of the update's `SET`.
-    fn also_set(&mut self, attributes: Item) {
+    pub(crate) fn also_set(&mut self, attributes: Item) {
         if let Verb::Update(expression) = &mut self.verb {
             for (name, value) in attributes {
                 *expression = expression.replacen("SET ", &format!("SET #{name} = :{name}, "), 1);

@@ -4,7 +4,7 @@ use crate::{Value, Verb, Write, people, render};
 use domain::catalogue::{Names, Offer};
 use domain::journal::{Cause, Return, Unfrozen};
 use domain::order::{Accepted, Closed, DocumentVersion, OrderRequest};
-use domain::photo::{Delivered, Failure, Photo, PhotoOrder, Stage};
+use domain::photo::{Again, AgainStage, Delivered, Failure, Photo, PhotoOrder, Stage};
 use domain::{
     Account, AccountId, AccountStage, Act, Address, Agent, Archive, Block, Change, Consent,
     ConsentKind, CustomerStatus, Email, Evidence, EvidenceKind, FileName, Ground, Iban, Identity,
@@ -38,6 +38,8 @@ fn photo(account: AccountId, pack: PackId, id: PhotoId) -> Photo {
         created: NOW,
         due: Some(LATER),
         erased: None,
+        edition: 0,
+        again: None,
     }
 }
 
@@ -178,21 +180,17 @@ fn of_photos(account: AccountId, pack: PackId, photo_id: PhotoId) -> Vec<Change>
     let (lease, link_until) = (LeaseId::from_bytes([4; 16]), LATER);
     let why = Return::Failed;
     let cause = Cause::Returned { photo, generation, why };
-    let sha256 = Sha256::from_bytes([8; 32]);
-    let failure = Failure { code: "damaged".to_owned(), reason: "Why.".to_owned(), at: NOW };
+    let by_words = RequestText::new("чуть ярче", "Светлее +0.35.", 2).ok();
     vec![
         Change::AddPhoto { photo: self::photo(account, pack, photo) },
-        Change::AddPhoto { photo: by_words(account, pack, photo) },
+        Change::AddPhoto { photo: self::by_words(account, pack, photo) },
         Change::AddLine {
             line: Line { account, pack, units: 1, money: Money::ZERO, cause, at: NOW },
         },
         Change::RenewLink { photo, generation_seen: generation, link_until, due },
         Change::Start { photo, generation_seen: generation, lease, until: LATER, due, now: NOW },
-        Change::Deliver {
-            photo,
-            delivered: Delivered { sha256, size_bytes: 5, width: 4, height: 3, at: NOW },
-        },
-        Change::Fail { photo, lease, pack, failure },
+        Change::Deliver { photo, delivered: delivered() },
+        Change::Fail { photo, lease, pack, failure: failure() },
         Change::Abandon { photo, generation_seen: generation, at: NOW, due, erased: false },
         Change::Abandon { photo, generation_seen: generation, at: NOW, due, erased: true },
         Change::Retake { photo, generation_seen: generation, pack, link_until, due },
@@ -200,7 +198,25 @@ fn of_photos(account: AccountId, pack: PackId, photo_id: PhotoId) -> Vec<Change>
         Change::Erase { photo, at: NOW },
         Change::Postpone { photo, due_seen: NOW, due },
         Change::Settle { photo, due_seen: NOW },
+        Change::AskAgain { photo, edits_seen: 0, again: again(None), due },
+        Change::AskAgain { photo, edits_seen: 1, again: again(by_words), due },
+        Change::DeliverAgain { photo, edits_seen: 1, delivered: delivered(), due: NOW },
+        Change::RefuseAgain { photo, edits_seen: 1, failure: failure() },
     ]
+}
+
+fn again(request: Option<RequestText>) -> Box<Again> {
+    let recipe = RecipeText::from_canonical("{}".to_owned());
+    Box::new(Again { number: 1, recipe, request, stage: AgainStage::Asked { at: NOW } })
+}
+
+fn failure() -> Failure {
+    Failure { code: "damaged".to_owned(), reason: "Why.".to_owned(), at: NOW }
+}
+
+fn delivered() -> Delivered {
+    let sha256 = Sha256::from_bytes([8; 32]);
+    Delivered { sha256, size_bytes: 5, width: 4, height: 3, at: NOW }
 }
 
 fn order() -> (Order, Vec<Change>) {

@@ -19,8 +19,9 @@ const TOWNS: [(Limits, usize); 3] = [
 const FULL: usize = 20;
 
 /// What nothing in this town asks for, or nothing can make false: registration and what comes of it
-/// for the profile, the placing of orders, deleted photos, payouts through a service, evidence.
-const ABSENT: [Guard; 21] = [
+/// for the profile, the placing of orders, photos that are deleted or edited again, payouts through
+/// a service, evidence.
+const ABSENT: [Guard; 23] = [
     Guard::AccountAbsent,
     Guard::ProfileAbsent,
     Guard::LoginAbsent,
@@ -42,6 +43,8 @@ const ABSENT: [Guard; 21] = [
     Guard::EditionAbsent,
     Guard::ExtensionAbsent,
     Guard::NotExtended,
+    Guard::SameEdits,
+    Guard::EditAsked,
 ];
 
 /// Why a condition may go without being missed.

@@ -172,7 +172,7 @@ fn message(town: &Town, place: usize) -> Option<Plan> {
                 Err(_) => one(photo.park(now).ok()?),
             }
         }
-        Start::Busy | Start::Ended | Start::Erased => None,
+        Start::Busy | Start::Ended | Start::Erased | Start::Again(_) => None,
     }
 }
 

@@ -1,0 +1,98 @@
+//! `PUT /photos/{id}/recipe`: another result of a photo that was delivered, free of charge.
+//!
+//! Deliberately absent: an `Idempotency-Key`. The same wish again is the wish that is there.
+
+use crate::Counter;
+use crate::wish::{Findings, RequestBody, wish};
+use domain::photo::AgainError;
+use domain::ports::{Accounts, EditQueue, Ledger, Photos, Sessions, StoreError};
+use domain::{Account, Move, Photo, PhotoId};
+use edge::{Answer, Problem, Request, World, auth};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// What is to be done with it this time.
+#[derive(JsonSchema, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "NewWish")]
+pub(crate) struct Body {
+    #[serde(default)]
+    #[schemars(with = "Option<serde_json::Value>")]
+    recipe: Option<Box<RawValue>>,
+    #[serde(default)]
+    request: Option<RequestBody>,
+}
+
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "WishTaken")]
+pub(crate) struct Taken {
+    id: String,
+    /// How often it was wanted anew, this time included.
+    number: u32,
+}
+
+/// How often a wish is decided anew because the photo moved on meanwhile.
+const ROUNDS_MAX: usize = 5;
+
+pub(crate) async fn ask<S, B, Q, W>(
+    it: &Counter<S, B, Q, W>,
+    request: &Request,
+    id: &str,
+) -> Result<Answer, Problem>
+where
+    S: Accounts + Sessions + Photos + Ledger,
+    Q: EditQueue,
+    W: World,
+{
+    request.refuse_cross_site(&it.site_origin)?;
+    let account = auth::authenticate(&it.store, &it.world, request).await?;
+    auth::may_use(&account)?;
+    let id = PhotoId::parse(id).map_err(|_| Problem::NotFound)?;
+    let body: Body = request.json()?;
+    let mut found = Findings::default();
+    let wished = wish(body.recipe.as_deref(), body.request.as_ref(), "", &mut found);
+    found.refuse()?;
+    let (recipe, words) = wished.ok_or_else(|| Problem::invalid("recipe", "is missing"))?;
+    let photo = decide(it, &account, id, |photo, now| {
+        photo.ask_again(&account, recipe.clone(), words.clone(), now)
+    })
+    .await?;
+    // Also where it was asked before: that one may have got lost on its way to the queue.
+    if photo.anew().is_some() {
+        it.queue.ask(photo.id).await?;
+    }
+    Ok(Answer::accepted(&Taken { id: photo.id.to_string(), number: photo.edits() }))
+}
+
+/// The photo with its wish in it.
+async fn decide<S, B, Q, W>(
+    it: &Counter<S, B, Q, W>,
+    account: &Account,
+    id: PhotoId,
+    decision: impl Fn(&Photo, domain::Time) -> Result<Move, AgainError>,
+) -> Result<Photo, Problem>
+where
+    S: Photos + Ledger,
+    W: World,
+{
+    for _ in 0..ROUNDS_MAX {
+        let photo = it.store.photo(id).await?.filter(|photo| photo.account == account.id);
+        let photo = photo.ok_or(Problem::NotFound)?;
+        match decision(&photo, it.world.now()) {
+            Ok(Move::Already) => return Ok(photo),
+            Ok(Move::Step(step)) => match it.store.commit(&step).await {
+                // Read once more: the wish is then the one that is there.
+                Ok(()) | Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            },
+            Err(AgainError::Erased) => return Err(Problem::PhotoGone),
+            Err(AgainError::NoResult) => {
+                return Err(Problem::NoResult { stage: photo.stage_name() });
+            }
+            Err(AgainError::Busy) => return Err(Problem::PhotoBusy),
+            Err(AgainError::Enough) => return Err(Problem::EditedEnough),
+        }
+    }
+    Err(StoreError::Conflict.into())
+}
