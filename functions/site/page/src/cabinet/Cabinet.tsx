@@ -2,16 +2,23 @@ import { Match, Show, Suspense, Switch, createEffect, createMemo, createSignal, 
 import { call } from "../shared/api";
 import { moment } from "../shared/format";
 import { pageLanguage } from "../shared/language";
-import { Confirm, Login, Reset } from "./Door";
-import { Balance, Orders, Packs } from "./Money";
+import { Balance } from "./Balance";
 import { Photos } from "./Photos";
-import { Register } from "./Register";
 import { type Account, Provide, type Speak, makeApp, useApp } from "./app";
 import "./cabinet.css";
 import { Trouble } from "./parts/Trouble";
 import { A } from "./parts/form";
 
-/** Few come here often: it is fetched when it is opened. */
+/** Rooms and doors in which few stay long: each is fetched when it is opened. */
+const door = () => import("./Door");
+const Login = lazy(() => door().then((it) => ({ default: it.Login })));
+const Confirm = lazy(() => door().then((it) => ({ default: it.Confirm })));
+const Reset = lazy(() => door().then((it) => ({ default: it.Reset })));
+const Unsubscribe = lazy(() => door().then((it) => ({ default: it.Unsubscribe })));
+const Register = lazy(() => import("./Register").then((it) => ({ default: it.Register })));
+const money = () => import("./Money");
+const Packs = lazy(() => money().then((it) => ({ default: it.Packs })));
+const Orders = lazy(() => money().then((it) => ({ default: it.Orders })));
 const Profile = lazy(() => import("./Profile").then((it) => ({ default: it.Profile })));
 
 const OTHERS = new Set(["packs", "orders", "profile"]);
@@ -28,7 +35,8 @@ export function Cabinet(props: { say: Speak }) {
   return (
     <Provide value={app}>
       <div class="cabinet">
-        <Switch fallback={<Rooms />}>
+        <Suspense fallback={<p aria-live="polite">{app.say("wait")}</p>}>
+          <Switch fallback={<Rooms />}>
           <Match when={first() === "login"}>
             <Login />
           </Match>
@@ -41,7 +49,11 @@ export function Cabinet(props: { say: Speak }) {
           <Match when={first() === "reset"}>
             <Reset />
           </Match>
+          <Match when={first() === "unsubscribe"}>
+            <Unsubscribe />
+          </Match>
         </Switch>
+        </Suspense>
       </div>
     </Provide>
   );
@@ -54,7 +66,9 @@ function Rooms() {
   return (
     <>
       <Show when={account() === null}>
-        <Login />
+        <Suspense fallback={<p aria-live="polite">{say("wait")}</p>}>
+          <Login />
+        </Suspense>
       </Show>
       <Show when={last()?.id} keyed>
         {(_id) => (
@@ -117,17 +131,19 @@ function Room(props: { account: Account }) {
       <div hidden={OTHERS.has(part())}>
         <Photos />
       </div>
-      <Show when={part() === "packs"}>
-        <Packs />
-      </Show>
-      <Show when={part() === "orders"}>
-        <Orders />
-      </Show>
-      <Show when={part() === "profile"}>
-        <Suspense fallback={<p aria-live="polite">{say("wait")}</p>}>
-          <Profile />
-        </Suspense>
-      </Show>
+      <Suspense fallback={<p aria-live="polite">{say("wait")}</p>}>
+        <Switch>
+          <Match when={part() === "packs"}>
+            <Packs />
+          </Match>
+          <Match when={part() === "orders"}>
+            <Orders />
+          </Match>
+          <Match when={part() === "profile"}>
+            <Profile />
+          </Match>
+        </Switch>
+      </Suspense>
     </div>
   );
 }

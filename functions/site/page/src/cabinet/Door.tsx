@@ -176,6 +176,40 @@ export function Reset() {
   );
 }
 
+/** Out of the advertising, by the link of a letter. Nothing ends before it is said: programs that
+ * look at mail open links. */
+export function Unsubscribe() {
+  const { say } = useApp();
+  const secret = token();
+  const [done, setDone] = createSignal(false);
+  const { busy, trouble, submit } = sending(async () => {
+    await persist(() => call("POST", "/unsubscriptions", { body: { token: secret } }));
+    setDone(true);
+  });
+  return (
+    <section class="column stack">
+      <h1>{say("unsubscribe.title")}</h1>
+      <Switch>
+        <Match when={done()}>
+          <p class="notice good" role="status">
+            {say("unsubscribe.done")}
+          </p>
+        </Match>
+        <Match when={secret === ""}>
+          <p class="notice warn">{say("unsubscribe.none")}</p>
+        </Match>
+        <Match when={true}>
+          <form class="stack" onSubmit={submit}>
+            <p>{say("unsubscribe.lead")}</p>
+            <Trouble of={trouble()} />
+            <Submit busy={busy()}>{say("unsubscribe.button")}</Submit>
+          </form>
+        </Match>
+      </Switch>
+    </section>
+  );
+}
+
 /** After the registration: the letter. */
 export function Mail(props: { email: string }) {
   const { say } = useApp();

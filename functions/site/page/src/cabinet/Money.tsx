@@ -1,6 +1,6 @@
-/** Packs and orders: what is left, what is sold, what was bought. */
-import { For, Show, createResource, createSignal } from "solid-js";
-import { call, intention } from "../shared/api";
+/** Packs and orders: what is sold, what was bought. Loaded when one of the rooms is opened. */
+import { For, Show, Suspense, createResource, createSignal, lazy } from "solid-js";
+import { Problem, call, intention } from "../shared/api";
 import { day, money } from "../shared/format";
 import { pageLanguage, remember } from "../shared/language";
 import type { Answer, Schema } from "../shared/schema";
@@ -15,36 +15,11 @@ type Order = Schema["ShownOrder"];
 type Offer = Schema["ShownOffer"];
 type Orders = Answer<"/orders", "get">;
 
+const Journal = lazy(() => import("./Journal").then((it) => ({ default: it.Journal })));
+
 const KINDS = ["try", "starter", "visionary", "titan"] as const;
 const STAGES = ["created", "closed", "paid", "refunding", "refunded"] as const;
 const TONES: Record<string, string> = { paid: "good", created: "warn", refunding: "warn" };
-
-/** "Used 7 of 30, refundable today 7 659 ₸ until …": the API says it in each language. */
-export function Balance() {
-  const { say, language, account } = useApp();
-  const kind = (name: string) => KINDS.find((it) => it === name);
-  return (
-    <Show when={account()}>
-      {(it) => (
-        <section class="card stack" aria-labelledby="balance">
-          <h2 id="balance">{say("balance.left", { count: it().available })}</h2>
-          <ul class="stack plain">
-            <For each={it().packs}>
-              {(pack) => (
-                <li class="small">
-                  <Show when={kind(pack.kind)}>
-                    {(name) => <strong>{say(`pack.${name()}`)}: </strong>}
-                  </Show>
-                  {pack.says[language]}
-                </li>
-              )}
-            </For>
-          </ul>
-        </section>
-      )}
-    </Show>
-  );
-}
 
 const ask = <T,>(path: string) => persist(() => call<T>("GET", path));
 
@@ -110,8 +85,9 @@ function Sold(props: { of: Offer; accepted: Schema["NewAccepted"] }) {
     const body = { pack, price_tenge: price.tenge, accepted: props.accepted };
     const order = await persist(() => call<Order>("POST", "/orders", { body, key }));
     // It was paid or closed meanwhile: the next press is another order.
-    if (order.payment) pay(order.payment);
-    else key = intention();
+    if (order.payment) return pay(order.payment);
+    key = intention();
+    throw new Problem("order-over", 409, {}, undefined);
   });
   return (
     <li class="card">
@@ -172,7 +148,24 @@ export function Orders() {
           {say("gallery.more")}
         </button>
       </Show>
+      <Movements />
     </section>
+  );
+}
+
+/** What came in and what went out, for whoever wants to count it. */
+function Movements() {
+  const { say } = useApp();
+  const [open, setOpen] = createSignal(false);
+  return (
+    <details class="card" onToggle={(event) => event.currentTarget.open && setOpen(true)}>
+      <summary>{say("journal.title")}</summary>
+      <Show when={open()}>
+        <Suspense fallback={<p>{say("wait")}</p>}>
+          <Journal />
+        </Suspense>
+      </Show>
+    </details>
   );
 }
 

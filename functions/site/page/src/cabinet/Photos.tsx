@@ -1,16 +1,16 @@
 /** The photos: choosing, saying what should be done, sending, and what became of each. */
-import { For, Show, createEffect, createMemo, createSignal, createUniqueId, on, onCleanup } from "solid-js";
+import { Show, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import { Problem } from "../shared/api";
-import { percent, size } from "../shared/format";
-import { Gallery, makeAlbum } from "./Gallery";
+import { Choose } from "./Choose";
+import { Gallery } from "./Gallery";
+import { Queue } from "./Queue";
 import { Wishes, makeWishes } from "./Wishes";
+import { makeAlbum } from "./album";
 import { useApp } from "./app";
-import { chosen, dropped } from "./dropped";
-import { Thumb } from "./parts/Thumb";
 import { Trouble } from "./parts/Trouble";
-import { type Item, makeUploads } from "./uploads";
+import { makePick } from "./parts/pick";
+import { makeUploads } from "./uploads";
 
-const ACCEPTED = "image/jpeg,image/png,image/webp,image/tiff,image/heic,image/heif,.heic,.heif";
 const UNDER_WAY = new Set(["looking", "asking", "queued", "sending"]);
 
 export function Photos() {
@@ -29,8 +29,12 @@ export function Photos() {
   const [busy, setBusy] = createSignal(false);
   const count = (...states: string[]) =>
     uploads.items.filter((it) => states.includes(it.state)).length;
-  const ready = createMemo(() => count("ready"));
+  const readyOnes = createMemo(() => uploads.items.filter((it) => it.state === "ready"));
+  const ready = () => readyOnes().length;
+  /** Ready, and nothing was said of them alone. */
+  const others = createMemo(() => readyOnes().filter((it) => it.own === undefined).length);
   const failed = createMemo(() => count("failed"));
+  const pick = makePick(createMemo(() => readyOnes().map((it) => it.id)));
   const isMoving = () => uploads.items.some((it) => UNDER_WAY.has(it.state));
   // Whoever logged in again may go on.
   const who = createMemo(() => app.account()?.id);
@@ -48,19 +52,29 @@ export function Photos() {
     setBusy(false);
     await Promise.all([app.reload(), album.refresh()]);
   };
+  /** For some only: whoever chose them and did not say so would have all of them done alike. */
+  const isSome = () => pick.picked().length > 0 && pick.picked().length < ready();
+  const mayBegin = () => ready() > 0 && !isSome() && (wishes.wish() !== undefined || others() === 0);
   const begin = () => {
-    const wish = wishes.wish();
-    if (!wish || ready() === 0) return;
+    if (!mayBegin()) return;
     void work(async () => {
       // They go in portions: what is too much is told before the first of them takes anything.
       await app.reload();
       const left = app.account()?.available ?? Number.POSITIVE_INFINITY;
       const needed = ready();
       if (left < needed) throw new Problem("not-enough-photos", 402, { needed, left }, undefined);
-      await uploads.send(wish);
+      await uploads.send(wishes.wish());
     });
   };
   const remove = (id: number) => void work(() => uploads.remove(id));
+  /** The wish is that of the chosen ones, and the next one begins from nothing. */
+  const setOwn = () => {
+    const wish = wishes.wish();
+    if (wish === undefined || pick.picked().length === 0) return;
+    uploads.setOwn(pick.picked(), { wish, says: wishes.says() });
+    pick.clear();
+    wishes.clear();
+  };
   /** Those that the list below does not show yet. */
   const shown = () => uploads.items.filter((it) => it.state !== "sent" || !album.has(it.photo));
   const original = (photo: string) => uploads.items.find((it) => it.photo === photo)?.file;
@@ -69,7 +83,9 @@ export function Photos() {
   const why = () => {
     if (count("looking") > 0) return say("begin.looking");
     if (ready() === 0) return say("begin.photos");
-    return wishes.wish() ? say("begin.spends", { count: ready() }) : say("begin.wish");
+    if (isSome()) return say("begin.some");
+    if (mayBegin()) return say("begin.spends", { count: ready() });
+    return others() < ready() ? say("begin.rest", { count: others() }) : say("begin.wish");
   };
   return (
     <div class="stack-l">
@@ -84,9 +100,7 @@ export function Photos() {
           </div>
         </Show>
         <Choose add={uploads.add} />
-        <ul class="files">
-          <For each={shown()}>{(it) => <Row of={it} remove={remove} />}</For>
-        </ul>
+        <Queue of={uploads} shown={shown()} pick={pick} remove={remove} />
         <p aria-live="polite" class="soft small">
           <Show when={uploads.items.length > 0}>
             {say("choose.sum", {
@@ -102,13 +116,34 @@ export function Photos() {
           </button>
         </Show>
       </section>
-      <Wishes of={wishes} />
+      <section class="stack" aria-labelledby="wishes">
+        <h2 id="wishes">{say("wish.title")}</h2>
+        <Wishes of={wishes} />
+        <Show when={isSome()}>
+          <div class="notice stack">
+            <p>{say("own.lead", { count: pick.picked().length })}</p>
+            <div class="row">
+              <button
+                type="button"
+                class="button primary"
+                aria-disabled={wishes.wish() ? undefined : "true"}
+                onClick={setOwn}
+              >
+                {say("own.set", { count: pick.picked().length })}
+              </button>
+              <button type="button" class="button" onClick={pick.clear}>
+                {say("pick.none")}
+              </button>
+            </div>
+          </div>
+        </Show>
+      </section>
       <section class="stack">
         <Trouble of={trouble()} />
         <button
           type="button"
           class="button primary"
-          aria-disabled={busy() || ready() === 0 || !wishes.wish() ? "true" : undefined}
+          aria-disabled={busy() || !mayBegin() ? "true" : undefined}
           aria-describedby="why"
           onClick={begin}
         >
@@ -120,90 +155,5 @@ export function Photos() {
       </section>
       <Gallery of={album} original={original} isOpen={isOpen} />
     </div>
-  );
-}
-
-function Choose(props: { add: (files: Iterable<File>) => void }) {
-  const { say } = useApp();
-  const id = createUniqueId();
-  const [over, setOver] = createSignal(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    if (event.dataTransfer) void dropped(event.dataTransfer, props.add);
-  };
-  const hover = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(true);
-  };
-  const choose = (event: Event & { currentTarget: HTMLInputElement }) => {
-    props.add(chosen(event.currentTarget.files ?? []));
-    // The same file may be chosen again.
-    event.currentTarget.value = "";
-  };
-  const folder = (input: HTMLInputElement) => {
-    input.webkitdirectory = true;
-  };
-  return (
-    <div
-      class="drop stack"
-      classList={{ over: over() }}
-      onDragOver={hover}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <p>{say("choose.lead")}</p>
-      <div class="row">
-        <span class="pick">
-          <input id={id} type="file" multiple accept={ACCEPTED} onChange={choose} />
-          <label class="button primary" for={id}>
-            {say("choose.label")}
-          </label>
-        </span>
-        <Show when={"webkitdirectory" in HTMLInputElement.prototype}>
-          <span class="pick">
-            <input id={`${id}-folder`} type="file" onChange={choose} ref={folder} />
-            <label class="button" for={`${id}-folder`}>
-              {say("choose.folder")}
-            </label>
-          </span>
-        </Show>
-      </div>
-      <p class="soft small">{say("choose.hint")}</p>
-    </div>
-  );
-}
-
-const TONES: Partial<Record<Item["state"], string>> = { flawed: "bad", failed: "bad", sent: "good" };
-
-function Row(props: { of: Item; remove: (id: number) => void }) {
-  const { say, language } = useApp();
-  const isStill = () => ["flawed", "ready", "failed"].includes(props.of.state);
-  return (
-    <li class="file">
-      <Thumb of={props.of.type ? props.of.file : undefined} />
-      <div class="file-name">
-        <span>{props.of.file.name}</span>
-        <span class="soft small number">{size(props.of.file.size, language)}</span>
-      </div>
-      <span class={`badge ${TONES[props.of.state] ?? ""}`}>{say(`state.${props.of.state}`)}</span>
-      <Show when={props.of.state === "sending"}>
-        <progress max="1" value={props.of.share} aria-label={props.of.file.name} />
-        <span class="small number">{percent(props.of.share, language)}</span>
-      </Show>
-      <Show when={isStill()}>
-        <button
-          type="button"
-          class="button quiet"
-          aria-label={say("choose.remove.name", { name: props.of.file.name })}
-          onClick={() => props.remove(props.of.id)}
-        >
-          {say("choose.remove")}
-        </button>
-      </Show>
-      <Show when={props.of.reason}>
-        {(reason) => <p class="file-why small">{say(`reason.${reason()}`)}</p>}
-      </Show>
-    </li>
   );
 }

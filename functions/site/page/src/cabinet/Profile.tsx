@@ -7,7 +7,7 @@ import { Rights } from "./Rights";
 import { useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
 import { Field, type Filled, Submit, sending } from "./parts/form";
-import { Address, Names } from "./parts/person";
+import { Address, Names, StatusChoice, type Status } from "./parts/person";
 import { persist } from "./retry";
 
 /** `GET /account/profile`. */
@@ -15,7 +15,7 @@ interface Known {
   readonly email: string;
   readonly email_pending?: string;
   readonly phone: string;
-  readonly status: "person" | "entrepreneur" | "entity";
+  readonly status: Status;
   readonly surname: string;
   readonly first_name: string;
   readonly patronymic: string | null;
@@ -123,13 +123,17 @@ function Data(props: { of: Known; changed: (known: Known) => Promise<void> }) {
   const id = createUniqueId();
   const [saved, setSaved] = createSignal(false);
   const [guarded, setGuarded] = createSignal(false);
-  const isEntity = () => props.of.status === "entity";
+  const [status, setStatus] = createSignal<Status>(props.of.status);
+  const isEntity = () => status() === "entity";
+  /** Another kind of number belongs to it: the one that is known does not do. */
+  const isOther = () => isEntity() !== (props.of.status === "entity");
   const { busy, trouble, submit, fault } = sending(async (filled) => {
     setSaved(false);
     // As it was typed: a space belongs to it.
     const password = filled.text("password");
     const secret = password === "" ? {} : { password };
-    const body = { ...changes(filled, props.of), ...secret };
+    const other = status() === props.of.status ? {} : { status: status() };
+    const body = { ...changes(filled, props.of), ...other, ...secret };
     await props.changed(await call<Known>("PATCH", "/account/profile", { body }));
     setSaved(true);
     setGuarded(false);
@@ -142,6 +146,7 @@ function Data(props: { of: Known; changed: (known: Known) => Promise<void> }) {
   };
   return (
     <form class="stack" onSubmit={submit} onInput={look}>
+      <StatusChoice of={status()} set={setStatus} />
       <Show when={isEntity()}>
         <Field
           name="organisation"
@@ -184,9 +189,13 @@ function Data(props: { of: Known; changed: (known: Known) => Promise<void> }) {
       <Field
         name={isEntity() ? "bin" : "iin"}
         numeric
-        optional
+        optional={!isOther()}
         label={say(isEntity() ? "field.bin" : "field.iin")}
-        hint={say("profile.number.hint", { number: props.of.iin_masked })}
+        hint={
+          isOther()
+            ? say("profile.number.other")
+            : say("profile.number.hint", { number: props.of.iin_masked })
+        }
         fault={fault(isEntity() ? "bin" : "iin", "fault.number")}
       />
       <Show when={guarded()}>

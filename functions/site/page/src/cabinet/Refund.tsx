@@ -154,8 +154,11 @@ function Ask(props: { order: string; changed: () => Promise<void> }) {
 function Statement(props: { of: Asked; changed: () => Promise<void> }) {
   const { say, language } = useApp();
   const [trouble, setTrouble] = createSignal<unknown>();
+  const [busy, setBusy] = createSignal(false);
   const stage = () => STAGES.find((it) => it === props.of.stage);
   const withdraw = async () => {
+    if (busy()) return;
+    setBusy(true);
     setTrouble(undefined);
     try {
       await persist(() => call("DELETE", `/refunds/${props.of.id}`));
@@ -163,6 +166,7 @@ function Statement(props: { of: Asked; changed: () => Promise<void> }) {
     } catch (error) {
       setTrouble(error);
     }
+    setBusy(false);
   };
   return (
     <li class="stack" aria-live="polite">
@@ -183,7 +187,12 @@ function Statement(props: { of: Asked; changed: () => Promise<void> }) {
       </Show>
       <Trouble of={trouble()} />
       <Show when={props.of.stage === "asked"}>
-        <button type="button" class="button" onClick={() => void withdraw()}>
+        <button
+          type="button"
+          class="button"
+          aria-disabled={busy() ? "true" : undefined}
+          onClick={() => void withdraw()}
+        >
           {say("refund.withdraw")}
         </button>
       </Show>

@@ -6,7 +6,7 @@ import { Mail } from "./Door";
 import { useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
 import { Box, Field, type Filled, Submit, sending } from "./parts/form";
-import { Address, Names } from "./parts/person";
+import { Address, Names, type Status, StatusChoice } from "./parts/person";
 import { persist } from "./retry";
 import { accepted } from "./versions";
 
@@ -20,9 +20,6 @@ interface Ground {
   readonly boxes: readonly ConsentBox[];
   readonly accepted: Readonly<Record<string, string>> | undefined;
 }
-
-const STATUSES = ["person", "entrepreneur", "entity"] as const;
-type Status = (typeof STATUSES)[number];
 
 const PATHS = {
   agreement: "agreement",
@@ -116,23 +113,7 @@ function Form(props: { ground: Ground; done: (email: string) => void }) {
         autocomplete="new-password"
         fault={fault("password", "fault.password")}
       />
-      <fieldset class="stack">
-        <legend>{say("field.status")}</legend>
-        <For each={STATUSES}>
-          {(one) => (
-            <div class="choice">
-              <input
-                type="radio"
-                name="status"
-                id={`status-${one}`}
-                checked={status() === one}
-                onChange={() => setStatus(one)}
-              />
-              <label for={`status-${one}`}>{say(`status.${one}`)}</label>
-            </div>
-          )}
-        </For>
-      </fieldset>
+      <StatusChoice of={status()} set={setStatus} />
       <Show when={status() === "entity"}>
         <Field
           name="organisation"

@@ -42,6 +42,7 @@ export function Rights() {
       <SessionList />
       <Consents />
       <Happenings />
+      <History />
       <Copy />
       <Erasure />
     </>
@@ -200,6 +201,66 @@ function Happenings() {
               <span class="soft">
                 {moment(one.at, language)}, {one.device}
               </span>
+            </li>
+          )}
+        </For>
+      </ul>
+    </details>
+  );
+}
+
+interface Changed {
+  readonly at: string;
+  readonly field: string;
+  readonly before_masked: string;
+  readonly after_masked: string;
+}
+
+const FIELDS: Record<string, keyof Words> = {
+  email: "field.email",
+  phone: "field.phone",
+  status: "field.status",
+  surname: "field.surname",
+  first_name: "field.first",
+  patronymic: "field.patronymic",
+  address: "history.address",
+  organisation: "field.organisation",
+  language: "profile.language",
+  iin: "field.iin",
+  bin: "field.bin",
+};
+const STATUSES: Record<string, keyof Words> = {
+  person: "status.person",
+  entrepreneur: "status.entrepreneur",
+  entity: "status.entity",
+};
+
+/** What was another before, masked: it is proof, and tells nobody more than they know. */
+function History() {
+  const { say, language } = useApp();
+  const [it] = createResource(() => ask<{ changes: Changed[] }>("/account/history?limit=50"));
+  const value = (text: string) => {
+    const status = STATUSES[text];
+    return status ? say(status) : text || say("history.nothing");
+  };
+  return (
+    <details class="card">
+      <summary>{say("history.title")}</summary>
+      <Trouble of={it.error} />
+      <Show when={!it.error && it.latest?.changes.length === 0}>
+        <p class="soft">{say("history.none")}</p>
+      </Show>
+      <ul class="stack plain">
+        <For each={it.error ? [] : it.latest?.changes}>
+          {(one) => (
+            <li class="small">
+              {say(FIELDS[one.field] ?? "history.other")}:{" "}
+              {say("history.change", {
+                before: value(one.before_masked),
+                after: value(one.after_masked),
+              })}
+              <br />
+              <span class="soft">{moment(one.at, language)}</span>
             </li>
           )}
         </For>

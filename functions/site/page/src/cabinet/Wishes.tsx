@@ -1,7 +1,7 @@
 /** What should be done: in words, and by hand. Nothing is spent here. */
 import { For, Show, createMemo, createSignal, createUniqueId } from "solid-js";
 import { call } from "../shared/api";
-import { number } from "../shared/format";
+import { number, signed } from "../shared/format";
 import type { Answer } from "../shared/schema";
 import { type App, useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
@@ -21,7 +21,7 @@ type Reading = Answer<"/readings", "post">;
 
 const TEXT_CHARS_MAX = 2000;
 
-export function makeWishes({ language }: App) {
+export function makeWishes({ language, say }: App) {
   const [text, setText] = createSignal("");
   const [reading, setReading] = createSignal<Reading>();
   const [removed, setRemoved] = createSignal<ReadonlySet<number>>(new Set());
@@ -84,8 +84,30 @@ export function makeWishes({ language }: App) {
     if (!next.delete(at)) next.add(at);
     return next;
   };
+  /** All of it in one line. */
+  const says = () => {
+    const it = reading();
+    const left = (it?.chips ?? []).filter((_, at) => !removed().has(at)).map((chip) => chip.text);
+    const offers = (it?.questions ?? []).flatMap((ask, at) =>
+      ask.offer && taken().has(at) ? [ask.offer.text] : [],
+    );
+    const { sliders, aspect, look } = panel();
+    const hand = SLIDERS.filter(({ name }) => (sliders[name] ?? 0) !== 0).map(
+      ({ name }) => `${say(`hand.${name}`)} ${signed(sliders[name] ?? 0, language)}`,
+    );
+    const style = LOOKS.find((name) => name === look);
+    const more = [aspect, style ? say(`look.${style}`) : ""].filter((part) => part !== "");
+    return [...left, ...offers, ...hand, ...more].join(", ");
+  };
+  const clear = () => {
+    write("");
+    setPanel(UNTOUCHED);
+    setTrouble(undefined);
+  };
   return {
     text,
+    says,
+    clear,
     write,
     read,
     reading,
@@ -115,8 +137,7 @@ export function Wishes(props: { of: Made }) {
     void props.of.read();
   };
   return (
-    <section class="stack" aria-labelledby="wishes">
-      <h2 id="wishes">{say("wish.title")}</h2>
+    <div class="stack">
       <form class="field" onSubmit={ask}>
         <label for={id}>{say("wish.label")}</label>
         <span class="hint" id={`${id}-hint`}>
@@ -142,12 +163,13 @@ export function Wishes(props: { of: Made }) {
         <Show when={props.of.reading()}>{(it) => <Read of={props.of} reading={it()} />}</Show>
       </div>
       <Hand of={props.of} />
-    </section>
+    </div>
   );
 }
 
 function Read(props: { of: Made; reading: Reading }) {
   const { say } = useApp();
+  const id = createUniqueId();
   const isChanged = () => props.of.removed().size > 0 || props.of.taken().size > 0;
   return (
     <div class="card stack">
@@ -213,12 +235,12 @@ function Read(props: { of: Made; reading: Reading }) {
       <Show when={props.reading.must_ask}>
         <div class="choice">
           <input
-            id="enough"
+            id={id}
             type="checkbox"
             checked={props.of.enough()}
             onChange={(event) => props.of.setEnough(event.currentTarget.checked)}
           />
-          <label for="enough">{say("wish.enough")}</label>
+          <label for={id}>{say("wish.enough")}</label>
         </div>
       </Show>
     </div>

@@ -90,7 +90,7 @@ const hint = {
   },
 };
 
-const DOORS = new Set(["login", "register", "confirm", "reset"]);
+const DOORS = new Set(["login", "register", "confirm", "reset", "unsubscribe"]);
 
 export function makeApp(say: Speak, language: Language): App {
   const [account, setAccount] = createSignal<Account | null | undefined>();

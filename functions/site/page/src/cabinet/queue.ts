@@ -16,6 +16,27 @@ export interface Kept {
   readonly gone: readonly number[];
   /** When it was asked for last: its links live a while from then. */
   readonly at: number;
+  /** The tab that sees to it. */
+  readonly tab?: string;
+}
+
+/** This tab. */
+const TAB = crypto.randomUUID();
+const lockOf = (tab: string) => `suret-${tab}`;
+
+let held = false;
+
+/** Held as long as the page lives: the browser lets go of it, however the page ends. */
+function live() {
+  if (held) return;
+  held = true;
+  void navigator.locks?.request(lockOf(TAB), () => new Promise(() => undefined));
+}
+
+/** The locks of all tabs that live. */
+async function living(): Promise<ReadonlySet<string>> {
+  const found = await navigator.locks?.query().catch(() => undefined);
+  return new Set((found?.held ?? []).map((it) => it.name ?? ""));
 }
 
 const STORE = "batches";
@@ -52,7 +73,10 @@ async function within<T>(
   }
 }
 
-export const keep = (it: Kept) => within("readwrite", (store) => settled(store.put(it)));
+export function keep(it: Kept) {
+  live();
+  return within("readwrite", (store) => settled(store.put({ ...it, tab: TAB })));
+}
 
 const change = (key: string, to: (kept: Kept) => Kept) =>
   within("readwrite", async (store) => {
@@ -75,17 +99,29 @@ export const unwanted = (key: string, place: number) =>
   change(key, (kept) => ({ ...kept, gone: with_(kept.gone, place) }));
 
 /** It was asked for again, and its links are new. */
-export const asked = (key: string) => change(key, (kept) => ({ ...kept, at: Date.now() }));
+export function asked(key: string) {
+  live();
+  return change(key, (kept) => ({ ...kept, at: Date.now(), tab: TAB }));
+}
 
 export const forget = (key: string) =>
   within("readwrite", (store) => settled(store.delete(key)));
 
 export const forgetAll = () => within("readwrite", (store) => settled(store.clear()));
 
-/** What was left behind. */
-export async function unfinished(who: string): Promise<Kept[]> {
+export interface Unfinished {
+  /** What was left behind. */
+  readonly left: readonly Kept[];
+  /** What another tab sees to. */
+  readonly elsewhere: readonly Kept[];
+}
+
+export async function unfinished(who: string): Promise<Unfinished> {
   const all = (await within("readonly", (store) => settled(store.getAll()))) as Kept[] | undefined;
   const old = Date.now() - OLD_MS;
   for (const it of all ?? []) if (it.at < old) void forget(it.key);
-  return (all ?? []).filter((it) => it.at >= old && it.who === who);
+  const mine = (all ?? []).filter((it) => it.at >= old && it.who === who);
+  const tabs = await living();
+  const isElsewhere = ({ tab }: Kept) => tab !== undefined && tab !== TAB && tabs.has(lockOf(tab));
+  return { left: mine.filter((it) => !isElsewhere(it)), elsewhere: mine.filter(isElsewhere) };
 }

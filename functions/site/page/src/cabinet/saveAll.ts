@@ -14,14 +14,17 @@ interface Picker {
   }) => Promise<{ createWritable: () => Promise<WritableStream<Uint8Array>> }>;
 }
 
-async function* delivered(): AsyncGenerator<Photo> {
+async function* delivered(ids?: ReadonlySet<string>): AsyncGenerator<Photo> {
   let next: string | undefined;
+  let left = ids?.size ?? Number.POSITIVE_INFINITY;
   do {
     const query: string = next ? `?page=${encodeURIComponent(next)}` : "";
     const page: Page = await persist(() => call<Page>("GET", `/photos${query}`));
-    yield* page.photos.filter((it) => it.result);
+    const found = page.photos.filter((it) => it.result && (ids?.has(it.id) ?? true));
+    left -= found.length;
+    yield* found;
     next = page.next ?? undefined;
-  } while (next);
+  } while (next && left > 0);
 }
 
 /** The name that the bucket gives it. */
@@ -45,8 +48,15 @@ async function open(photo: Photo): Promise<Entry> {
   return { name: nameOf(response, photo), at: new Date(photo.created), bytes };
 }
 
-/** Saves all; tells after each how many there are. Gives how many could not be fetched. */
-export async function saveAll(name: string, told: (done: number) => void): Promise<number> {
+/**
+ * Saves all, or only those that were chosen; tells after each how many there are. Gives how many
+ * could not be fetched.
+ */
+export async function saveAll(
+  name: string,
+  told: (done: number) => void,
+  ids?: ReadonlySet<string>,
+): Promise<number> {
   let [done, missed] = [0, 0];
   const picker = globalThis as Picker;
   // Asked for at once: only a press may open it.
@@ -54,7 +64,7 @@ export async function saveAll(name: string, told: (done: number) => void): Promi
     .showSaveFilePicker?.({ suggestedName: name })
     .then((file) => file.createWritable());
   const entries = async function* () {
-    for await (const photo of delivered()) {
+    for await (const photo of delivered(ids)) {
       const entry = await persist(() => open(photo)).catch(() => undefined);
       if (entry) yield entry;
       else missed += 1;

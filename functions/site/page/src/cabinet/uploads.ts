@@ -24,7 +24,13 @@ export type State =
   | "sent"
   | "failed";
 
-export type Reason = Flaw | "network" | "changed" | "refused" | "expired";
+export type Reason = Flaw | "network" | "changed" | "refused" | "expired" | "elsewhere";
+
+/** What is wanted of one photo and not of the others, and how it reads. */
+export interface Own {
+  readonly wish: Wish;
+  readonly says: string;
+}
 
 export interface Item {
   readonly id: number;
@@ -32,6 +38,7 @@ export interface Item {
   state: State;
   share: number;
   reason?: Reason | undefined;
+  own?: Own | undefined;
   type?: Media;
   sha256?: string;
   /** The photo that it became. */
@@ -83,10 +90,17 @@ export function makeUploads(who: string, isMine: () => boolean, changed: () => v
   let next = 1;
   let running = 0;
   // Nothing is looked at before it is known what an earlier visit left behind.
-  let looking: Promise<void> = unfinished(who).then((found) => {
+  let looking: Promise<void> = unfinished(who).then(({ left: found }) => {
     kept = found;
     setLeft(found.reduce((sum, it) => sum + it.photos.length - it.done.length, 0));
   });
+  /** Sums of what another tab is sending. */
+  let elsewhere: ReadonlySet<string> = new Set();
+  const lookAround = async () => {
+    const found = (await unfinished(who)).elsewhere;
+    const isOpen = (it: Kept) => (_: unknown, at: number) => !it.done.includes(at) && !it.gone.includes(at);
+    elsewhere = new Set(found.flatMap((it) => it.photos.filter(isOpen(it)).map((one) => one.sha256)));
+  };
 
   const find = (id: number) => items.find((it) => it.id === id);
   const set = (id: number, values: Partial<Item>) =>
@@ -105,6 +119,7 @@ export function makeUploads(who: string, isMine: () => boolean, changed: () => v
       if (items.some((it) => it.sha256 === sha256 && isUnderWay(it))) {
         return set(id, { state: "flawed", reason: "twice" });
       }
+      if (elsewhere.has(sha256)) return set(id, { state: "flawed", reason: "elsewhere" });
       set(id, { type: found, sha256, ...claim(id, sha256) });
     } catch {
       set(id, { state: "flawed", reason: "unreadable" });
@@ -160,6 +175,7 @@ export function makeUploads(who: string, isMine: () => boolean, changed: () => v
   const add = (files: Iterable<File>) => {
     const made = [...files].map((file) => ({ id: next++, file, state: "looking", share: 0 }) as Item);
     setItems(produce((all) => all.push(...made)));
+    looking = looking.then(lookAround);
     for (const { id } of made) looking = looking.then(() => look(id));
     looking = looking.then(revive);
   };
@@ -252,9 +268,18 @@ export function makeUploads(who: string, isMine: () => boolean, changed: () => v
     return { id: it.id, photo: { ...own, sha256: it.sha256 as string, ...wish } as NewPhoto };
   };
 
-  /** Takes a unit for each photo that is ready, and sends it. */
-  const send = async (wish: Wish) => {
-    const ready = items.filter((it) => it.state === "ready").map((it) => describe(it, wish));
+  /** Gives some of them a wish of their own, or takes it from them. */
+  const setOwn = (ids: readonly number[], own: Own | undefined) =>
+    setItems((it) => ids.includes(it.id), { own } as Item);
+
+  /** Takes a unit for each photo that is ready, and sends it: by its own wish, or by that of all. */
+  const send = async (wish: Wish | undefined) => {
+    const ready = items
+      .filter((it) => it.state === "ready")
+      .flatMap((it) => {
+        const its = it.own?.wish ?? wish;
+        return its === undefined ? [] : [describe(it, its)];
+      });
     const weigh = (it: { photo: NewPhoto }) => new Blob([JSON.stringify(it.photo)]).size + 1;
     for (const portion of portions(ready, weigh, BODY_BYTES)) {
       for (const { id } of portion) set(id, { state: "asking", reason: undefined });
@@ -354,7 +379,7 @@ export function makeUploads(who: string, isMine: () => boolean, changed: () => v
     changed();
   };
 
-  return { items, left, drop, add, send, retry, remove };
+  return { items, left, drop, add, setOwn, send, retry, remove };
 }
 
 export type Uploads = ReturnType<typeof makeUploads>;

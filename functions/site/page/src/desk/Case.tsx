@@ -8,7 +8,7 @@ import type { Known } from "./shapes";
 import { Field, Trouble, acting, text, useSay } from "./speak";
 import type { Words } from "./words";
 
-const STAGES: Record<string, keyof Words> = {
+export const STAGES: Record<string, keyof Words> = {
   created: "order.created",
   closed: "order.closed",
   paid: "order.paid",

@@ -1,34 +1,49 @@
-/** The desk: who waits for money, and what is known of an order. */
-import { For, Match, Show, Switch, createResource, createSignal } from "solid-js";
-import { Problem, call } from "../shared/api";
+/** The desk: who waits for money, orders, customers, and the books that the law wants kept. */
+import { For, type JSX, Match, Show, Switch, createResource, createSignal } from "solid-js";
+import { call } from "../shared/api";
 import { pageLanguage } from "../shared/language";
-import { Case } from "./Case";
+import { Customers } from "./Customers";
+import { Documents } from "./Documents";
 import "./desk.css";
 import { LogIn } from "./LogIn";
+import { Orders } from "./Orders";
 import { Refund } from "./Refund";
+import { AuditBook, DisclosureBook, ExtensionBook, IncidentBook } from "./Registers";
+import { Listed, makePages } from "./pages";
 import type { Refunds } from "./shapes";
-import { Provide, type Speak, Trouble, useSay } from "./speak";
+import { Provide, type Speak, Trouble, useDesk } from "./speak";
 import { words } from "./words";
 
 /** Whether this tab had an operator in it: without, nobody is asked for. */
 const KEPT = "desk";
 
+const ROOMS = {
+  refunds: () => <Waiting />,
+  orders: () => <Orders />,
+  customers: () => <Customers />,
+  documents: () => <Documents />,
+  extensions: () => <ExtensionBook />,
+  disclosures: () => <DisclosureBook />,
+  incidents: () => <IncidentBook />,
+  audit: () => <AuditBook />,
+} satisfies Record<string, () => JSX.Element>;
+
+type Name = keyof typeof ROOMS;
+const NAMES = Object.keys(ROOMS) as Name[];
+
+/** The room that stands behind `#`. */
+const place = (): Name => NAMES.find((name) => `#${name}` === location.hash) ?? "refunds";
+
 export function Desk() {
   const [say] = createResource(() => words(pageLanguage()));
-  return (
-    <Show when={say()}>
-      {(it) => (
-        <Provide value={it()}>
-          <Room say={it()} />
-        </Provide>
-      )}
-    </Show>
-  );
+  return <Show when={say()}>{(it) => <Room say={it()} />}</Show>;
 }
 
 function Room(props: { say: Speak }) {
   const [isIn, setIn] = createSignal(sessionStorage.getItem(KEPT) !== null);
   const [trouble, setTrouble] = createSignal<unknown>();
+  const [room, setRoom] = createSignal(place());
+  addEventListener("hashchange", () => setRoom(place()));
   const enter = () => {
     sessionStorage.setItem(KEPT, "1");
     setIn(true);
@@ -46,77 +61,54 @@ function Room(props: { say: Speak }) {
     }
   };
   return (
-    <div class="desk stack-l">
-      <div class="row desk-head">
-        <h1>{props.say("desk.title")}</h1>
-        <Show when={isIn()}>
-          <button type="button" class="button quiet" onClick={() => void leave()}>
-            {props.say("desk.leave")}
-          </button>
-        </Show>
+    <Provide value={{ say: props.say, language: pageLanguage(), out }}>
+      <div class="desk stack-l">
+        <div class="row desk-head">
+          <h1>{props.say("desk.title")}</h1>
+          <Show when={isIn()}>
+            <button type="button" class="button quiet" onClick={() => void leave()}>
+              {props.say("desk.leave")}
+            </button>
+          </Show>
+        </div>
+        <Trouble of={trouble()} />
+        <Switch>
+          <Match when={!isIn()}>
+            <LogIn done={enter} />
+          </Match>
+          <Match when={isIn()}>
+            <nav class="tabs" aria-label={props.say("desk.rooms")}>
+              <For each={NAMES}>
+                {(name) => (
+                  <a href={`#${name}`} aria-current={room() === name ? "page" : undefined}>
+                    {props.say(`room.${name}`)}
+                  </a>
+                )}
+              </For>
+            </nav>
+            <Show when={room()} keyed>
+              {(name) => ROOMS[name]()}
+            </Show>
+          </Match>
+        </Switch>
       </div>
-      <Trouble of={trouble()} />
-      <Switch>
-        <Match when={!isIn()}>
-          <LogIn done={enter} />
-        </Match>
-        <Match when={isIn()}>
-          <Waiting out={out} />
-          <Case />
-        </Match>
-      </Switch>
-    </div>
+    </Provide>
   );
 }
 
 /** The refunds that have not ended: those whose time is nearest come first from the other side. */
-function Waiting(props: { out: () => void }) {
-  const [more, setMore] = createSignal<Refunds["refunds"]>([]);
-  const [next, setNext] = createSignal<string>();
-  const load = async (from?: string) => {
-    const query = from === undefined ? "" : `?page=${encodeURIComponent(from)}`;
-    try {
-      const found = await call<Refunds>("GET", `/operator/refunds${query}`);
-      setNext(found.next ?? undefined);
-      return found.refunds;
-    } catch (error) {
-      // The session is short on purpose.
-      if (error instanceof Problem && error.status === 401) props.out();
-      throw error;
-    }
-  };
-  const [it, { refetch }] = createResource(() => {
-    setMore([]);
-    return load();
-  });
-  const say = useSay();
-  const all = () => [...(it.error ? [] : (it.latest ?? [])), ...more()];
-  const open = () =>
-    load(next()).then(
-      (found) => setMore([...more(), ...found]),
-      () => undefined,
-    );
+function Waiting() {
+  const { say } = useDesk();
+  const pages = makePages("/operator/refunds", (it: Refunds) => ({
+    items: it.refunds,
+    next: it.next,
+  }));
   return (
     <section class="stack" aria-labelledby="refunds">
       <h2 id="refunds">{say("refunds.title")}</h2>
-      <Trouble of={it.error} />
-      <Show when={!it.loading && !it.error && all().length === 0}>
-        <p class="soft">{say("refunds.none")}</p>
-      </Show>
-      <ul class="stack plain">
-        <For each={all()}>
-          {(refund) => (
-            <li class="card">
-              <Refund of={refund} changed={() => void refetch()} />
-            </li>
-          )}
-        </For>
-      </ul>
-      <Show when={next()}>
-        <button type="button" class="button" onClick={() => void open()}>
-          {say("refunds.more")}
-        </button>
-      </Show>
+      <Listed of={pages} none={say("refunds.none")}>
+        {(refund) => <Refund of={refund} changed={() => void pages.again()} />}
+      </Listed>
     </section>
   );
 }

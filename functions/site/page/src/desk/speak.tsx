@@ -1,20 +1,30 @@
 /** The words at hand, and what went wrong. */
-import { Show, createContext, createSignal, createUniqueId, useContext } from "solid-js";
+import { For, Show, createContext, createSignal, createUniqueId, useContext } from "solid-js";
 import { Offline, Problem } from "../shared/api";
+import type { Language } from "../shared/language";
 import type { Say } from "../shared/words";
 import type { Words } from "./words";
 
 export type Speak = Say<Words>;
 
-const Context = createContext<Speak>();
+export interface AtDesk {
+  readonly say: Speak;
+  readonly language: Language;
+  /** The session has ended. */
+  readonly out: () => void;
+}
+
+const Context = createContext<AtDesk>();
 
 export const Provide = Context.Provider;
 
-export function useSay(): Speak {
-  const say = useContext(Context);
-  if (say === undefined) throw new ReferenceError("outside the desk");
-  return say;
+export function useDesk(): AtDesk {
+  const desk = useContext(Context);
+  if (desk === undefined) throw new ReferenceError("outside the desk");
+  return desk;
 }
+
+export const useSay = (): Speak => useDesk().say;
 
 const KNOWN: Record<string, keyof Words> = {
   "invalid-request": "problem.invalid",
@@ -24,6 +34,9 @@ const KNOWN: Record<string, keyof Words> = {
   "not-found": "problem.found",
   "refund-moved-on": "problem.moved",
   "payout-running": "problem.moved",
+  "account-erased": "problem.erased",
+  "version-taken": "problem.taken",
+  "extension-under-way": "problem.extension",
 };
 
 export function Trouble(props: { of: unknown }) {
@@ -33,10 +46,21 @@ export function Trouble(props: { of: unknown }) {
     const kind = props.of instanceof Problem ? props.of.kind : "";
     return say(KNOWN[kind] ?? "problem.other");
   };
+  /** Operators read what is wrong with which field as the API says it. */
+  const faults = () => (props.of instanceof Problem ? props.of.faults : []);
   return (
     <div role="alert">
       <Show when={props.of}>
-        <p class="notice bad">{text()}</p>
+        <div class="notice bad">
+          <p>{text()}</p>
+          <For each={faults()}>
+            {(it) => (
+              <p class="small">
+                <code class="text">{it.path}</code> {it.reason}
+              </p>
+            )}
+          </For>
+        </div>
       </Show>
     </div>
   );
@@ -48,6 +72,7 @@ export function Field(props: {
   type?: string;
   autocomplete?: string;
   numeric?: boolean;
+  optional?: boolean;
 }) {
   const id = createUniqueId();
   return (
@@ -59,7 +84,7 @@ export function Field(props: {
         type={props.type ?? "text"}
         autocomplete={props.autocomplete ?? "off"}
         inputMode={props.numeric ? "numeric" : undefined}
-        required
+        required={!props.optional}
       />
     </div>
   );
@@ -67,6 +92,7 @@ export function Field(props: {
 
 /** Does one thing at a time, and keeps what was refused. */
 export function acting(work: (filled: FormData) => Promise<void>) {
+  const desk = useContext(Context);
   const [busy, setBusy] = createSignal(false);
   const [trouble, setTrouble] = createSignal<unknown>();
   const submit = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
@@ -78,6 +104,9 @@ export function acting(work: (filled: FormData) => Promise<void>) {
       await work(new FormData(event.currentTarget));
     } catch (error) {
       setTrouble(error);
+      // The session is short on purpose; whoever has none yet is told so at the door.
+      const isOver = error instanceof Problem && error.kind === "not-logged-in";
+      if (isOver) desk?.out();
     }
     setBusy(false);
   };

@@ -25,6 +25,11 @@ export function number(value: number, language: Language): string {
   return new Intl.NumberFormat(NUMBERS[language]).format(value);
 }
 
+/** `+0,5`. */
+export function signed(value: number, language: Language): string {
+  return new Intl.NumberFormat(NUMBERS[language], { signDisplay: "exceptZero" }).format(value);
+}
+
 /** `0.4` as `40 %`. */
 export function percent(share: number, language: Language): string {
   return new Intl.NumberFormat(NUMBERS[language], { style: "percent" }).format(share);

@@ -28,6 +28,9 @@ const KNOWN = {
   "refund-moved-on": "problem.moved",
   "payout-running": "problem.moved",
   "photo-busy": "problem.running",
+  "photo-gone": "problem.gone",
+  "edited-enough": "problem.often",
+  "order-over": "problem.bought",
 } satisfies Record<string, keyof Words>;
 
 export function explain({ say, language }: App, error: unknown): string {

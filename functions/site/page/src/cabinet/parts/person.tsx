@@ -1,4 +1,5 @@
 /** What a person is asked at the registration, and may change later. */
+import { For } from "solid-js";
 import { useApp } from "../app";
 import type { Words } from "../words";
 import { Field } from "./form";
@@ -58,5 +59,32 @@ export function Address(props: Props) {
       autocomplete="street-address"
       fault={props.fault("address", "fault.line")}
     />
+  );
+}
+
+const STATUSES = ["person", "entrepreneur", "entity"] as const;
+
+export type Status = (typeof STATUSES)[number];
+
+export function StatusChoice(props: { of: Status; set: (status: Status) => void }) {
+  const { say } = useApp();
+  return (
+    <fieldset class="stack">
+      <legend>{say("field.status")}</legend>
+      <For each={STATUSES}>
+        {(one) => (
+          <div class="choice">
+            <input
+              type="radio"
+              name="status"
+              id={`status-${one}`}
+              checked={props.of === one}
+              onChange={() => props.set(one)}
+            />
+            <label for={`status-${one}`}>{say(`status.${one}`)}</label>
+          </div>
+        )}
+      </For>
+    </fieldset>
   );
 }

@@ -1,0 +1,87 @@
+/** Another wish for photos that are done: free, and what is there stays until the next is. */
+import { Show, createSignal, createUniqueId, onMount } from "solid-js";
+import { Wishes, makeWishes } from "./Wishes";
+import type { Photo } from "./album";
+import { useApp } from "./app";
+import { Trouble } from "./parts/Trouble";
+import type { Wish } from "./recipe";
+
+const AT_ONCE = 4;
+
+export function Again(props: {
+  photos: readonly Photo[];
+  ask: (id: string, wish: Wish) => Promise<void>;
+  done: (isAsked: boolean) => void;
+}) {
+  const app = useApp();
+  const { say } = app;
+  const id = createUniqueId();
+  const wishes = makeWishes(app);
+  const [busy, setBusy] = createSignal(false);
+  const [trouble, setTrouble] = createSignal<unknown>();
+  let dialog: HTMLDialogElement | undefined;
+  // Asked already: a second press asks for the rest alone.
+  const asked = new Set<string>();
+  const first = document.activeElement;
+  onMount(() => dialog?.showModal());
+  const close = (isAsked: boolean) => {
+    dialog?.close();
+    props.done(isAsked);
+    if (first instanceof HTMLElement) first.focus();
+  };
+  const begin = async () => {
+    const wish = wishes.wish();
+    if (wish === undefined || busy()) return;
+    setBusy(true);
+    setTrouble(undefined);
+    const left = props.photos.map((it) => it.id).filter((it) => !asked.has(it));
+    let failed: unknown;
+    const work = async () => {
+      for (let next = left.shift(); next; next = left.shift()) {
+        const photo = next;
+        await props.ask(photo, wish).then(
+          () => asked.add(photo),
+          (error: unknown) => (failed = error),
+        );
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    setBusy(false);
+    if (failed === undefined) close(true);
+    else setTrouble(failed);
+  };
+  return (
+    <dialog
+      ref={dialog}
+      class="again"
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        close(asked.size > 0);
+      }}
+    >
+      <div class="stack">
+        <h2 id={id}>{say("again.title", { count: props.photos.length })}</h2>
+        <Show when={props.photos.length === 1}>
+          <p class="soft small">{props.photos[0]?.name}</p>
+        </Show>
+        <p>{say("again.lead")}</p>
+        <Wishes of={wishes} />
+        <Trouble of={trouble()} />
+        <div class="row">
+          <button
+            type="button"
+            class="button primary"
+            aria-disabled={busy() || !wishes.wish() ? "true" : undefined}
+            onClick={() => void begin()}
+          >
+            {say("again.begin", { count: props.photos.length })}
+          </button>
+          <button type="button" class="button" onClick={() => close(asked.size > 0)}>
+            {say("again.no")}
+          </button>
+        </div>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,32 @@
+/** What is left of each pack, and what would be paid back today. */
+import { For, Show } from "solid-js";
+import { useApp } from "./app";
+
+const KINDS = ["try", "starter", "visionary", "titan"] as const;
+
+/** "Used 7 of 30, refundable today 7 659 ₸ until …": the API says it in each language. */
+export function Balance() {
+  const { say, language, account } = useApp();
+  const kind = (name: string) => KINDS.find((it) => it === name);
+  return (
+    <Show when={account()}>
+      {(it) => (
+        <section class="card stack" aria-labelledby="balance">
+          <h2 id="balance">{say("balance.left", { count: it().available })}</h2>
+          <ul class="stack plain">
+            <For each={it().packs}>
+              {(pack) => (
+                <li class="small">
+                  <Show when={kind(pack.kind)}>
+                    {(name) => <strong>{say(`pack.${name()}`)}: </strong>}
+                  </Show>
+                  {pack.says[language]}
+                </li>
+              )}
+            </For>
+          </ul>
+        </section>
+      )}
+    </Show>
+  );
+}
