@@ -219,7 +219,7 @@ impl Batch<'_> {
                 let photo = photo.id;
                 changes.push(Change::Retake { photo, generation_seen, pack, link_until, due });
             } else {
-                changes.push(Change::AddPhoto { photo: photo.clone() });
+                changes.push(Change::AddPhoto { photo: Box::new(photo.clone()) });
             }
         }
         if let Some(first) = photos.iter().find(|photo| wanted.first() == Some(&photo.id)) {

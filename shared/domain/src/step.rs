@@ -128,7 +128,7 @@ pub enum Change {
     /// Units come back.
     ReturnUnits { account: AccountId, pack: PackId, units: u32 },
     /// A new photo, held for its upload.
-    AddPhoto { photo: Photo },
+    AddPhoto { photo: Box<Photo> },
     /// The upload link of a held photo is given out again.
     RenewLink { photo: PhotoId, generation_seen: u32, link_until: Time, due: Time },
     /// A run of the photo function begins.

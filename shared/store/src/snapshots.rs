@@ -182,8 +182,8 @@ fn of_photos(account: AccountId, pack: PackId, photo_id: PhotoId) -> Vec<Change>
     let cause = Cause::Returned { photo, generation, why };
     let by_words = RequestText::new("чуть ярче", "Светлее +0.35.", 2).ok();
     vec![
-        Change::AddPhoto { photo: self::photo(account, pack, photo) },
-        Change::AddPhoto { photo: self::by_words(account, pack, photo) },
+        Change::AddPhoto { photo: Box::new(self::photo(account, pack, photo)) },
+        Change::AddPhoto { photo: Box::new(self::by_words(account, pack, photo)) },
         Change::AddLine {
             line: Line { account, pack, units: 1, money: Money::ZERO, cause, at: NOW },
         },

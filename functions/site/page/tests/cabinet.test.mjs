@@ -127,6 +127,14 @@ test("every step of the panel is one of the engine, within its range", async () 
   assert.ok(page.includes(`| ${LOOKS.join(", ")} |`), "the looks of the engine");
 });
 
+test("a part of the original is found where it was cut from", async () => {
+  const { place } = await load("align");
+  // Without a picture to read, a crop is taken to be around the middle; without a crop it is whole.
+  const whole = { naturalWidth: 400, naturalHeight: 300 };
+  assert.deepEqual(place(whole, { naturalWidth: 200, naturalHeight: 150 }), { x: 50, y: 50 });
+  assert.deepEqual(place(whole, { naturalWidth: 300, naturalHeight: 300 }), { x: 50, y: 50 });
+});
+
 test("words are sent as words only where nothing was changed", async () => {
   const { UNTOUCHED, wish } = await load("recipe");
   const read = { text: "чуть ярче", language: "ru", isAsRead: true, panel: UNTOUCHED };

@@ -1,8 +1,8 @@
 /** The operator's desk: in with the second factor, a refund from the request to the payment. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { LANGUAGES, accessible, fits, launch, picture, visit } from "./browser.mjs";
-import { code, nextCode, secrets } from "./operators.mjs";
+import { LANGUAGES, WIDTHS, accessible, fits, launch, picture, visit } from "./browser.mjs";
+import { logIn } from "./operators.mjs";
 import { ask, customer } from "./people.mjs";
 
 /** The sandbox has no icon; a code that was used is refused. */
@@ -34,20 +34,6 @@ async function asked(page) {
   return String(number);
 }
 
-async function logIn(page) {
-  const { name, password, totp } = secrets();
-  for (let tried = 0; tried < 5; tried += 1) {
-    await page.fill("input[name=name]", name);
-    await page.fill("input[name=password]", password);
-    await page.fill("input[name=code]", code(totp));
-    await page.getByRole("button", { name: "Войти" }).click();
-    await page.locator("#refunds, [role=alert] p").first().waitFor();
-    if ((await page.locator("#refunds").count()) > 0) return;
-    await nextCode();
-  }
-  throw new Error("no code was taken");
-}
-
 test("an operator agrees to a refund, pays it, and finds the order as it stands", async () => {
   let number = "";
   await visit(browser, { allowed: EXPECTED }, async (page) => {
@@ -70,21 +56,124 @@ test("an operator agrees to a refund, pays it, and finds the order as it stands"
     await row.locator("input[name=reference]").fill("P-1");
     await row.getByRole("button", { name: "Отметить выплату" }).click();
     await row.waitFor({ state: "detached" });
+    await page.getByRole("link", { name: "Все заказы" }).click();
     await page.fill("input[name=order]", number);
     await page.getByRole("button", { name: "Найти" }).click();
-    await page.getByText("Деньги возвращены").waitFor();
+    await page.getByText("Деньги возвращены").first().waitFor();
     await page.getByText("P-1").waitFor();
     await accessible(page);
-    for (const language of LANGUAGES) {
-      await page.goto(`/${language}/desk`);
-      await page.locator("#refunds").waitFor();
-      await page.setViewportSize({ width: 360, height: 900 });
-      await fits(page);
-      await picture(page, `desk-${language}-360`);
-      await page.setViewportSize({ width: 1440, height: 900 });
-      await picture(page, `desk-${language}-1440`);
-    }
     await page.locator(".desk-head button").click();
     await page.locator("input[name=code]").waitFor();
+  });
+});
+
+/** Opens a room of the desk. */
+async function room(page, name, heading) {
+  await page.getByRole("link", { name, exact: true }).click();
+  await page.locator(`#${heading}`).waitFor();
+}
+
+async function block(page, email) {
+  await room(page, "Клиенты", "customers");
+  await page.fill("input[name=what]", email);
+  await page.getByRole("button", { name: "Найти" }).click();
+  await page.getByRole("button", { name: "Посмотреть целиком" }).click();
+  await page.getByText("Заблокировать", { exact: true }).click();
+  await page.getByLabel("Основание").selectOption("2");
+  await page.fill("input[name=document]", "Жалоба № 12");
+  await page.fill("input[name=dated]", "2026-11-20");
+  await page.fill("input[name=note]", "Проверено юристом");
+  await accessible(page);
+  await page.getByRole("button", { name: "Заблокировать аккаунт" }).click();
+  await page.getByText("Жалоба № 12, 2026-11-20").waitFor();
+}
+
+test("an operator finds a customer, blocks and lets go, and all of it stands in the books", async () => {
+  let email = "";
+  let id = "";
+  await visit(browser, {}, async (page) => {
+    email = (await customer(page)).email;
+    id = (await ask(page, "GET", "/account?limit=1")).json.id;
+  });
+  await visit(browser, { allowed: /status of 40[01]/ }, async (page) => {
+    await page.goto("/ru/desk");
+    await page.locator("input[name=code]").waitFor();
+    await logIn(page);
+    await block(page, email);
+    await page.fill("input[name=document]", "Решение № 13");
+    await page.fill("input[name=note]", "Жалоба отозвана");
+    await page.getByRole("button", { name: "Снять блокировку" }).click();
+    await page.getByText("Действует").waitFor();
+
+    await room(page, "Передача данных", "disclosures");
+    await page.getByText("Записать передачу данных").click();
+    await page.fill("input[name=requester]", "Орган, подписал Үлгі А.");
+    await page.fill("input[name=ground]", "Статья 1");
+    await page.fill("input[name=document]", `Запрос о ${id}`);
+    await page.fill("input[name=account]", "ac_никто");
+    await page.fill("input[name=what]", "Имя и дата регистрации");
+    await page.getByRole("button", { name: "Записать", exact: true }).click();
+    await page.getByRole("alert").getByText("account", { exact: true }).waitFor();
+    await page.fill("input[name=account]", id);
+    await page.getByRole("button", { name: "Записать", exact: true }).click();
+    await page.locator("#disclosures ~ ul > li").filter({ hasText: `Запрос о ${id}` }).waitFor();
+    await accessible(page);
+
+    await room(page, "Продления", "extensions");
+    await page.getByText("Продлить все пакеты").click();
+    await page.fill("input[name=days]", "1");
+    await page.fill("input[name=reason]", `Проверка ${id}`);
+    await page.getByRole("button", { name: "Продлить", exact: true }).click();
+    const row = page.locator("#extensions ~ ul > li").filter({ hasText: `Проверка ${id}` });
+    await row.getByText("Закончено").waitFor();
+    await row.getByText("ещё идёт").waitFor({ state: "detached", timeout: 60_000 });
+
+    await room(page, "Журнал действий", "audit");
+    const lines = page.locator("#audit ~ ul > li");
+    for (const act of ["account-blocked", "account-unblocked"]) {
+      await lines.filter({ hasText: act }).filter({ hasText: id }).first().waitFor();
+    }
+    await accessible(page);
+    await room(page, "Документы", "documents");
+    await page.getByText("Опубликовать новую версию").click();
+    await page.fill("input[name=effective_at]", "2020-01-01");
+    for (const language of LANGUAGES) await page.fill(`textarea[name=${language}]`, "# Пусто");
+    await page.getByRole("button", { name: "Опубликовать", exact: true }).click();
+    await page.getByRole("alert").getByText("Поле заполнено не так.").waitFor();
+    await accessible(page);
+  });
+});
+
+const ROOMS = {
+  refunds: "refunds",
+  orders: "orders",
+  customers: "customers",
+  documents: "documents",
+  extensions: "extensions",
+  disclosures: "disclosures",
+  incidents: "incidents",
+  audit: "audit",
+};
+
+test("every room of the desk fits, in every language and width", async () => {
+  await visit(browser, { allowed: /status of 401/ }, async (page) => {
+    await page.goto("/ru/desk");
+    await page.locator("input[name=code]").waitFor();
+    await accessible(page);
+    await logIn(page);
+    for (const [name, heading] of Object.entries(ROOMS)) {
+      for (const language of LANGUAGES) {
+        for (const width of WIDTHS) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.emulateMedia({ colorScheme: width === 768 ? "dark" : "light" });
+          await page.goto("about:blank");
+          await page.goto(`/${language}/desk#${name}`);
+          await page.locator(`#${heading}`).waitFor();
+          await fits(page);
+          if (width !== 768 || language === "kk") await accessible(page);
+          await picture(page, `desk-${name}-${language}-${width}`);
+        }
+      }
+    }
   });
 });

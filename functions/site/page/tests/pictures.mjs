@@ -2,7 +2,7 @@
 
 /**
  * JPEGs as a camera would name them: a sky, a ground and something in the middle, each with another
- * light. `size` is the longer side.
+ * light, and no two the same. `size` is the longer side.
  */
 export async function pictures(browser, count, size = 1200) {
   const page = await browser.newPage();
@@ -22,7 +22,7 @@ export async function pictures(browser, count, size = 1200) {
         brush.fillRect(0, 0, width, height);
         brush.fillStyle = `hsl(${hue + 180} 40% 55%)`;
         brush.beginPath();
-        brush.arc(width * 0.5, height * 0.55, height * 0.22, 0, 7);
+        brush.arc(width * (0.3 + (0.4 * (n % 97)) / 97), height * 0.55, height * 0.22, 0, 7);
         brush.fill();
         const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 });
         const bytes = new Uint8Array(await blob.arrayBuffer());

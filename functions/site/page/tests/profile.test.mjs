@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { URL_OF_STACK, accessible, launch, visit } from "./browser.mjs";
-import { PASSWORD, call, customer, somebody, token } from "./people.mjs";
+import { PASSWORD, ask, bin, call, customer, somebody, token } from "./people.mjs";
 
 /** A password that is wrong is answered so. */
 const WRONG = /status of 40[01]/;
@@ -106,5 +106,76 @@ test("a copy of everything is a file, and the account can be erased", async () =
     await page.getByText("Удаление началось").waitFor();
     await page.goto("/ru/cabinet");
     await page.getByRole("heading", { name: "Вход" }).waitFor();
+  });
+});
+
+test("a person becomes an entity with its number, and what changed is told, masked", async () => {
+  await visit(browser, {}, async (page) => {
+    await room(page);
+    await page.getByLabel("Юридическое лицо").check();
+    await page.fill("input[name=organisation]", "«Үлгі» ЖШС");
+    await page.fill("input[name=bin]", bin());
+    await page.locator("form:has(input[name=phone]) input[name=password]").fill(PASSWORD);
+    await press(page, "Сохранить");
+    await page.getByText("Сохранено.").waitFor();
+    await page.reload();
+    await page.locator("input[name=organisation]").waitFor();
+    assert.equal(await page.getByLabel("Юридическое лицо").isChecked(), true);
+    await page.getByText("Что менялось в ваших данных").click();
+    await page.getByText("Физическое лицо → Юридическое лицо").waitFor();
+    assert.equal(await page.getByText("«Үлгі» ЖШС →").count(), 0, "masked");
+    await accessible(page);
+  });
+});
+
+test("every movement of photos is told, with its sign", async () => {
+  await visit(browser, {}, async (page) => {
+    const { email } = await customer(page);
+    const photos = [{ name: "a.jpg", type: "image/jpeg", size_bytes: 9, sha256: "0".repeat(64) }];
+    const key = { "idempotency-key": `moves-of-${email}` };
+    const taken = await ask(page, "POST", "/photos", { photos }, key);
+    await ask(page, "DELETE", `/photos/${taken.json.photos[0].id}`);
+    await page.goto("/ru/cabinet/orders");
+    await page.getByText("Движение фото в пакетах").click();
+    await page.locator(".ledger > li").nth(2).waitFor();
+    const rows = await page.locator(".ledger > li").allInnerTexts();
+    const said = rows.map((it) => it.split("\n").map((part) => part.trim()).slice(0, 2).join(" "));
+    const expected = ["+1 Отменено, вернулось", "-1 Отправлено в обработку", "+10 Пакет открыт"];
+    assert.deepEqual(said, expected);
+    await accessible(page);
+  });
+});
+
+test("an order that is over meanwhile is not paid in silence", async () => {
+  await visit(browser, {}, async (page) => {
+    await customer(page);
+    await page.goto("/ru/cabinet/packs");
+    // Another tab paid it: what the API answers to the same key then.
+    await page.route(/\/orders$/, async (route) => {
+      if (route.request().method() !== "POST") return route.continue();
+      const order = await (await route.fetch()).json();
+      return route.fulfill({ status: 201, json: { ...order, payment: null } });
+    });
+    const offer = page.locator(".offers > li").first();
+    await offer.locator("input").check();
+    await offer.getByRole("button").click();
+    await offer.getByRole("alert").getByText("Этот заказ уже оплачен или закрыт.").waitFor();
+  });
+});
+
+test("out of advertising by one press, and nothing before it", async () => {
+  await visit(browser, { allowed: /status of 4(04|10)/ }, async (page) => {
+    const asked = [];
+    page.on("request", (it) => it.method() === "POST" && asked.push(it.postDataJSON()));
+    await page.route("**/unsubscriptions", (route) => route.fulfill({ status: 204 }));
+    await page.goto("/kk/unsubscribe#t=abc");
+    await page.getByRole("button", { name: "Жарнама жібермеу" }).waitFor();
+    assert.deepEqual([asked, new URL(page.url()).hash], [[], ""], "programs open links, too");
+    await accessible(page);
+    await page.getByRole("button", { name: "Жарнама жібермеу" }).click();
+    await page.getByText("жарнама хаттары енді келмейді").waitFor();
+    assert.deepEqual(asked, [{ token: "abc" }]);
+    await page.goto("/ru/unsubscribe");
+    await page.getByText("в этой нет нужной части").waitFor();
   });
 });

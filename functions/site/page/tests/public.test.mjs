@@ -47,7 +47,7 @@ for (const language of LANGUAGES) {
           assert.equal(await page.locator("h1:visible").count(), 1);
           await fits(page);
           // In the dark once: its colours are those of every language.
-          if (width === 360 || (width === 768 && language === "kk")) await accessible(page);
+          if (width !== 768 || language === "kk") await accessible(page);
           await picture(page, `${named(path)}-${language}-${width}`);
         });
       }

@@ -209,7 +209,7 @@ fn make(town: &mut Town, change: &Change) -> Option<()> {
             order(town, stage);
         }
         Change::AddPhoto { photo } => {
-            town.photos[place(photo.id)] = Some(Arc::new(photo.clone()));
+            town.photos[place(photo.id)] = Some(Arc::from(photo.clone()));
         }
         Change::AddRefund { refund } => {
             town.refunds.retain(|known| known.id != refund.id);

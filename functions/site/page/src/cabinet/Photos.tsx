@@ -24,7 +24,7 @@ export function Photos() {
     void album.refresh();
     void app.reload();
   });
-  const wishes = makeWishes(app);
+  const wishes = makeWishes(app, true);
   const [trouble, setTrouble] = createSignal<unknown>();
   const [busy, setBusy] = createSignal(false);
   const count = (...states: string[]) =>

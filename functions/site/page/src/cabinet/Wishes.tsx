@@ -1,9 +1,9 @@
 /** What should be done: in words, and by hand. Nothing is spent here. */
-import { For, Show, createMemo, createSignal, createUniqueId } from "solid-js";
+import { For, Show, createEffect, createMemo, createSignal, createUniqueId } from "solid-js";
 import { call } from "../shared/api";
 import { number, signed } from "../shared/format";
 import type { Answer } from "../shared/schema";
-import { type App, useApp } from "./app";
+import { type App, WISH_KEPT, useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
 import {
   ASPECTS,
@@ -21,13 +21,36 @@ type Reading = Answer<"/readings", "post">;
 
 const TEXT_CHARS_MAX = 2000;
 
-export function makeWishes({ language, say }: App) {
-  const [text, setText] = createSignal("");
+/** A wish that was begun: whoever goes away to pay finds it again. */
+const begun = {
+  key: WISH_KEPT,
+  get: (): { text: string; panel: Panel } => {
+    try {
+      const kept: unknown = JSON.parse(sessionStorage.getItem(begun.key) ?? "null");
+      return (kept as { text: string; panel: Panel } | null) ?? { text: "", panel: UNTOUCHED };
+    } catch {
+      return { text: "", panel: UNTOUCHED };
+    }
+  },
+  set: (text: string, panel: Panel) => {
+    try {
+      sessionStorage.setItem(begun.key, JSON.stringify({ text, panel }));
+    } catch {
+      // A browser that keeps nothing asks again.
+    }
+  },
+};
+
+/** `isKept` for the one wish of the page, which a tab remembers. */
+export function makeWishes({ language, say }: App, isKept = false) {
+  const start = isKept ? begun.get() : { text: "", panel: UNTOUCHED };
+  const [text, setText] = createSignal(start.text);
   const [reading, setReading] = createSignal<Reading>();
   const [removed, setRemoved] = createSignal<ReadonlySet<number>>(new Set());
   const [taken, setTaken] = createSignal<ReadonlySet<number>>(new Set());
   const [enough, setEnough] = createSignal(false);
-  const [panel, setPanel] = createSignal<Panel>(UNTOUCHED);
+  const [panel, setPanel] = createSignal<Panel>(start.panel);
+  if (isKept) createEffect(() => begun.set(text(), panel()));
   const [trouble, setTrouble] = createSignal<unknown>();
   const [busy, setBusy] = createSignal(false);
 

@@ -90,6 +90,9 @@ const hint = {
   },
 };
 
+/** Where a tab remembers the wish that was begun. */
+export const WISH_KEPT = "wish";
+
 const DOORS = new Set(["login", "register", "confirm", "reset", "unsubscribe"]);
 
 export function makeApp(say: Speak, language: Language): App {
@@ -116,6 +119,11 @@ export function makeApp(say: Speak, language: Language): App {
   const to = (path: string) => `/${language}/${path}`;
   const leave = () => {
     hint.set(false);
+    try {
+      sessionStorage.removeItem(WISH_KEPT);
+    } catch {
+      // Then nothing was kept either.
+    }
     void forgetAll().then(() => location.assign(to("login")));
   };
   const go = (path: string) => {

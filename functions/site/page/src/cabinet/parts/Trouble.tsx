@@ -68,6 +68,9 @@ export function Trouble(props: { of: unknown }) {
           <Show when={kind() === "not-enough-photos"}>
             <A to="cabinet/packs">{app.say("nav.packs")}</A>
           </Show>
+          <Show when={kind() === "refund-late"}>
+            <Late of={props.of as Problem} />
+          </Show>
           <Show when={kind() === "profile-incomplete"}>
             <A to="cabinet/profile">{app.say("nav.profile")}</A>
           </Show>
@@ -88,6 +91,20 @@ function Blocked(props: { of: Problem }) {
     <>
       <p>{text("ground_text")}</p>
       <p>{text("appeal")}</p>
+    </>
+  );
+}
+
+/** R66: the days are over, and the way to a person and to the law stays open. */
+function Late(props: { of: Problem }) {
+  const { say, language, to } = useApp();
+  const help = () => (props.of.detail["help"] as Record<string, string> | undefined)?.[language];
+  return (
+    <>
+      <p>{help()}</p>
+      <a class="button" href={to("contacts")}>
+        {say("problem.write")}
+      </a>
     </>
   );
 }

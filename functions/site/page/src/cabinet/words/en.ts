@@ -28,6 +28,7 @@ export const en: Catalogue<typeof ru> = {
   "problem.paid": "The order is not paid: there is nothing to give back.",
   "problem.underway": "A refund of this order is already under way.",
   "problem.late": "The time to ask for a refund ended: {day}.",
+  "problem.write": "Write to the operator",
   "problem.expired": "The term of the pack is over.",
   "problem.nothing": "No unused photos are left in the pack.",
   "problem.running": "Photos are being edited right now. Wait a minute and try again.",
