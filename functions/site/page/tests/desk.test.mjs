@@ -56,7 +56,7 @@ test("an operator agrees to a refund, pays it, and finds the order as it stands"
     await row.locator("input[name=reference]").fill("P-1");
     await row.getByRole("button", { name: "Отметить выплату" }).click();
     await row.waitFor({ state: "detached" });
-    await page.getByRole("link", { name: "Все заказы" }).click();
+    await room(page, "Все заказы", "orders");
     await page.fill("input[name=order]", number);
     await page.getByRole("button", { name: "Найти" }).click();
     await page.getByText("Деньги возвращены").first().waitFor();
@@ -69,7 +69,7 @@ test("an operator agrees to a refund, pays it, and finds the order as it stands"
 
 /** Opens a room of the desk. */
 async function room(page, name, heading) {
-  await page.getByRole("link", { name, exact: true }).click();
+  await page.locator(".desk .tabs").getByRole("link", { name, exact: true }).click();
   await page.locator(`#${heading}`).waitFor();
 }
 

@@ -17,10 +17,10 @@ export function iin() {
   }
 }
 
-/** The number of an entity that passes the check: its fifth digit is 4, 5 or 6. */
+/** The number of an entity that passes the check; the fifth and sixth digits say what it is. */
 export function bin() {
   for (;;) {
-    const head = `01014${String(randomInt(0, 1_000_000)).padStart(6, "0")}`;
+    const head = `010140${String(randomInt(0, 100_000)).padStart(5, "0")}`;
     const digits = [...head].map(Number);
     const sum = (shift) => digits.reduce((all, it, n) => all + it * (((n + shift) % 11) + 1), 0) % 11;
     const check = sum(0) < 10 ? sum(0) : sum(2);

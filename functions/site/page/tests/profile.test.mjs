@@ -77,6 +77,7 @@ test("a session on another device is seen and ended, and everywhere means here t
     assert.equal(asked.status, 401, "the other device is out");
     await press(page, "Выйти везде, и здесь тоже");
     await page.waitForURL(/\/ru\/login/);
+    await page.getByRole("heading", { name: "Вход" }).waitFor();
     await accessible(page);
   });
 });

@@ -21,6 +21,10 @@ const Packs = lazy(() => money().then((it) => ({ default: it.Packs })));
 const Orders = lazy(() => money().then((it) => ({ default: it.Orders })));
 const Profile = lazy(() => import("./Profile").then((it) => ({ default: it.Profile })));
 
+/** Whoever stands in front of a door need not wait for the words before it is fetched. */
+const DOORS = new Set(["login", "register", "confirm", "reset", "unsubscribe"]);
+if (DOORS.has(location.pathname.split("/")[2] ?? "")) void door();
+
 const OTHERS = new Set(["packs", "orders", "profile"]);
 
 export function Cabinet(props: { say: Speak }) {

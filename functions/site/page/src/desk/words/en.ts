@@ -55,7 +55,7 @@ export const en: Catalogue<typeof ru> = {
   "order.refunded": "Refunded",
   "list.more": "Show more",
   "list.none": "Nothing is here yet.",
-  "desk.rooms": "Rooms",
+  "desk.rooms": "Rooms of the desk",
   "room.refunds": "Refunds",
   "room.orders": "All orders",
   "room.customers": "Customers",

@@ -55,7 +55,7 @@ export const kk: Catalogue<typeof ru> = {
   "order.refunded": "Ақша қайтарылды",
   "list.more": "Тағы көрсету",
   "list.none": "Әзірге жазба жоқ.",
-  "desk.rooms": "Бөлімдер",
+  "desk.rooms": "Жұмыс үстелінің бөлімдері",
   "room.refunds": "Қайтарулар",
   "room.orders": "Барлық тапсырыс",
   "room.customers": "Клиенттер",

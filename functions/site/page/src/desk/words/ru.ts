@@ -52,7 +52,7 @@ export const ru = {
   "order.refunded": "Деньги возвращены",
   "list.more": "Показать ещё",
   "list.none": "Записей ещё нет.",
-  "desk.rooms": "Разделы",
+  "desk.rooms": "Разделы рабочего стола",
   "room.refunds": "Возвраты",
   "room.orders": "Все заказы",
   "room.customers": "Клиенты",
