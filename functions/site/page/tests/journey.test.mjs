@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { accessible, fits, launch, picture, visit } from "./browser.mjs";
+import { everyPhoto, until } from "./cabinet.mjs";
 import { fromCameras } from "./cameras.mjs";
 import { PASSWORD, iin, somebody, token } from "./people.mjs";
 
@@ -103,7 +104,7 @@ async function edit(page) {
   await press(page, "Қалай түсінгенін көрсету");
   await page.locator(".chips .chip").first().waitFor();
   await press(page, `${COUNT} фотоны өңдеу`);
-  await page.getByText("Өңделуде").first().waitFor();
+  await page.locator("#gallery ~ ul .badge.good").first().waitFor({ timeout: EDIT_MS });
   await look(page, "working-on-them");
   await page.waitForFunction(
     (count) => document.querySelectorAll("#gallery ~ ul .badge.good").length === count,
@@ -119,14 +120,14 @@ async function edit(page) {
 async function redo(page) {
   await page.getByRole("button", { name: /Қайта өзгерту/ }).first().click();
   const dialog = page.getByRole("dialog");
-  await dialog.locator("textarea").fill("қара-ақ қыл");
+  await dialog.locator("textarea").fill("ақ-қара қыл");
   await dialog.getByRole("button", { name: "Қалай түсінгенін көрсету" }).click();
   await dialog.locator(".chips .chip").first().waitFor();
   await look(page, "again");
   await dialog.getByRole("button", { name: "Қайта жасау: 1 фото" }).click();
   await dialog.waitFor({ state: "detached" });
-  await page.getByText("Қайта жасалуда").waitFor();
-  await page.getByText("Қайта жасалуда").waitFor({ state: "detached", timeout: EDIT_MS });
+  const isMade = (it) => it.again?.stage === "made" && it.request.text === "ақ-қара қыл";
+  await until(async () => (await everyPhoto(page)).some(isMade), EDIT_MS);
   await page.getByRole("heading", { name: "20 фото қалды" }).waitFor();
 }
 
@@ -134,7 +135,7 @@ async function compare(page) {
   await page.getByRole("button", { name: /Салыстыру/ }).first().click();
   const after = page.locator(".compare img").first();
   await page.waitForFunction(
-    () => [...document.querySelectorAll(".compare img")].every((it) => it.naturalWidth > 0),
+    () => [...document.querySelectorAll(".compare img")].filter((it) => it.naturalWidth > 0).length === 2,
   );
   const [width, height] = await after.evaluate((it) => [it.naturalWidth, it.naturalHeight]);
   assert.equal((width / height).toFixed(2), "0.80", "cropped to 4:5");

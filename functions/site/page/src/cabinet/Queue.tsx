@@ -8,6 +8,8 @@ import type { Item, Uploads } from "./uploads";
 
 /** With fewer there is nobody to be told apart. */
 const PICK_MIN = 2;
+/** More would push what comes next out of reach: they scroll on their own. */
+const LONG = 8;
 const TONES: Partial<Record<Item["state"], string>> = { flawed: "bad", failed: "bad", sent: "good" };
 
 export function Queue(props: {
@@ -22,7 +24,7 @@ export function Queue(props: {
       <Show when={isPickable()}>
         <PickAll of={props.pick} />
       </Show>
-      <ul class="files">
+      <ul class="files" classList={{ long: props.shown.length > LONG }}>
         <For each={props.shown}>
           {(it) => (
             <Row of={it} pick={isPickable() ? props.pick : undefined} uploads={props.of} remove={props.remove} />

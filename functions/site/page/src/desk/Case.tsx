@@ -51,7 +51,7 @@ function Found(props: { of: Known; changed: () => void }) {
   return (
     <div class="card stack">
       <h3>
-        {say("fact.order")} {order().number}{" "}
+        {say("orders.number", { number: order().number.toString() })}{" "}
         <span class="badge">{say(STAGES[order().stage] ?? "stage.other")}</span>
       </h3>
       <p>

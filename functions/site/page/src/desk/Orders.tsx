@@ -20,7 +20,7 @@ export function Orders() {
           {(it) => (
             <>
               <h3>
-                {say("fact.order")} {it.number}{" "}
+                {say("orders.number", { number: it.number.toString() })}{" "}
                 <span class="badge">{say(STAGES[it.stage] ?? "stage.other")}</span>
               </h3>
               <p class="small soft">

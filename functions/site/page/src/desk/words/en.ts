@@ -67,6 +67,7 @@ export const en: Catalogue<typeof ru> = {
   "problem.erased": "The account is being erased, or was.",
   "problem.taken": "This version is published with another text.",
   "problem.extension": "Another extension has not ended yet.",
+  "orders.number": "Order {number}",
   "orders.none": "No orders.",
   "customers.lead": "Each search and each look is kept in the audit.",
   "customers.by": "Search by",

@@ -67,6 +67,7 @@ export const kk: Catalogue<typeof ru> = {
   "problem.erased": "Аккаунт өшірілуде немесе өшірілген.",
   "problem.taken": "Мұндай нұсқа басқа мәтінмен жарияланған.",
   "problem.extension": "Басқа ұзарту әлі аяқталған жоқ.",
+  "orders.number": "Тапсырыс {number}",
   "orders.none": "Тапсырыс жоқ.",
   "customers.lead": "Әр іздеу мен қарау әрекеттер журналында қалады.",
   "customers.by": "Не бойынша іздеу",

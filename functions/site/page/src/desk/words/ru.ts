@@ -64,6 +64,7 @@ export const ru = {
   "problem.erased": "Аккаунт удаляется или уже удалён.",
   "problem.taken": "Такая версия уже опубликована с другим текстом.",
   "problem.extension": "Другое продление ещё не закончилось.",
+  "orders.number": "Заказ {number}",
   "orders.none": "Заказов нет.",
   "customers.lead": "Каждый поиск и просмотр остаётся в журнале действий.",
   "customers.by": "Искать по",
