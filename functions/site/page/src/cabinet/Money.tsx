@@ -8,12 +8,18 @@ import { Refund } from "./Refund";
 import { useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
 import { Box, sending } from "./parts/form";
+import type { Status } from "./parts/person";
 import { persist } from "./retry";
 import { accepted } from "./versions";
 
 type Order = Schema["ShownOrder"];
 type Offer = Schema["ShownOffer"];
 type Orders = Answer<"/orders", "get">;
+/** Of `GET /account/profile`: who pays, and where the receipt goes. */
+interface Payer {
+  readonly email: string;
+  readonly status: Status;
+}
 
 const Journal = lazy(() => import("./Journal").then((it) => ({ default: it.Journal })));
 
@@ -41,11 +47,12 @@ function pay(payment: Schema["ShownForm"]) {
 export function Packs() {
   const { say, to } = useApp();
   const [it] = createResource(async () => {
-    const [sold, shelf] = await Promise.all([
+    const [sold, shelf, payer] = await Promise.all([
       ask<Answer<"/packs", "get">>("/packs"),
       ask<Answer<"/documents", "get">>("/documents"),
+      ask<Payer>("/account/profile"),
     ]);
-    return { offers: sold.packs, accepted: accepted(shelf.documents) };
+    return { offers: sold.packs, accepted: accepted(shelf.documents), payer };
   });
   return (
     <section class="stack" aria-labelledby="packs">
@@ -65,7 +72,7 @@ export function Packs() {
             {(versions) => (
               <ul class="offers">
                 <For each={found().offers.filter((offer) => offer.price.tenge > 0)}>
-                  {(offer) => <Sold of={offer} accepted={versions()} />}
+                  {(offer) => <Sold of={offer} accepted={versions()} payer={found().payer} />}
                 </For>
               </ul>
             )}
@@ -76,7 +83,8 @@ export function Packs() {
   );
 }
 
-function Sold(props: { of: Offer; accepted: Schema["NewAccepted"] }) {
+/** What is bought, by whom and for how much, is all there before the payment page (R41). */
+function Sold(props: { of: Offer; accepted: Schema["NewAccepted"]; payer: Payer }) {
   const { say, language, to } = useApp();
   /** One intention to buy, however often the button is pressed. */
   let key = intention();
@@ -96,6 +104,10 @@ function Sold(props: { of: Offer; accepted: Schema["NewAccepted"] }) {
         <p class="price">{money(props.of.price.tenge, language)}</p>
         <p class="soft">
           {say("packs.terms", { count: props.of.photos, days: props.of.days })}
+        </p>
+        <p class="soft small">
+          {say("packs.payer", { email: props.payer.email })}{" "}
+          {say(`status.${props.payer.status}`)}
         </p>
         <Box name="agree">
           {say("packs.agree")} <a href={to("documents")}>{say("packs.documents")}</a>

@@ -237,6 +237,7 @@ export const en: Catalogue<typeof ru> = {
   "packs.lead": "You pay once; there is no subscription. What you do not use can be refunded within 14 days.",
   "packs.refunds": "How a refund is worked out",
   "packs.terms": "{count, plural, one {# photo} other {# photos}} for {days, plural, one {# day} other {# days}}",
+  "packs.payer": "The receipt goes to {email}. Paid by:",
   "packs.agree": "I accept, as they are in force, the",
   "packs.documents": "agreement, payment policy and privacy policy",
   "packs.buy": "Buy",

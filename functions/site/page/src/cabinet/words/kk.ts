@@ -237,6 +237,7 @@ export const kk: Catalogue<typeof ru> = {
   "packs.lead": "Бір рет төлейсіз, жазылым жоқ. Пайдаланылмағанын 14 күн ішінде қайтаруға болады.",
   "packs.refunds": "Қайтару қалай есептеледі",
   "packs.terms": "{count, plural, other {# фото}}, {days, plural, other {# күнге}}",
+  "packs.payer": "Чек {email} мекенжайына келеді. Төлеуші:",
   "packs.agree": "Қазір күшінде тұрған құжаттарды қабылдаймын:",
   "packs.documents": "келісім, төлем саясаты, құпиялылық саясаты",
   "packs.buy": "Сатып алу",

@@ -234,6 +234,7 @@ export const ru = {
   "packs.lead": "Платите один раз, подписки нет. Неиспользованное можно вернуть в течение 14 дней.",
   "packs.refunds": "Как считается возврат",
   "packs.terms": "{count, plural, one {# фото} few {# фото} many {# фото} other {# фото}} на {days, plural, one {# день} few {# дня} many {# дней} other {# дня}}",
+  "packs.payer": "Чек придёт на {email}. Платит:",
   "packs.agree": "Принимаю действующие",
   "packs.documents": "соглашение, политику платежей и политику конфиденциальности",
   "packs.buy": "Купить",
