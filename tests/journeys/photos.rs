@@ -114,13 +114,13 @@ async fn somebody_elses_photo_does_not_exist() {
     let bytes = pictures::jpeg(32, 32, 4);
     let id = owner.upload(announced("a.jpg", "image/jpeg", &bytes, None), &bytes).await;
     owner.settled(&id, PATIENCE).await;
-    for (method, path) in [
-        ("GET", format!("/photos/{id}")),
-        ("GET", format!("/photos/{id}/result")),
-        ("DELETE", format!("/photos/{id}")),
-        ("PUT", format!("/photos/{id}/recipe")),
+    for (method, path, body) in [
+        ("GET", format!("/photos/{id}"), None),
+        ("GET", format!("/photos/{id}/result"), None),
+        ("DELETE", format!("/photos/{id}"), None),
+        ("PUT", format!("/photos/{id}/recipe"), Some(json!({}))),
     ] {
-        let reply = other.send(method, &path, None).await.expect(404);
+        let reply = other.send(method, &path, body).await.expect(404);
         assert_eq!(reply.problem(), "not-found", "{method} {path}");
     }
     let list = other.send("GET", "/photos", None).await.expect(200).json();

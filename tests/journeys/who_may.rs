@@ -105,6 +105,12 @@ fn customer_rows() -> Vec<Row> {
         ("GET /photos/{id}", "/photos/{photo}", None, OWN),
         ("GET /photos/{id}/result", "/photos/{photo}/result", None, [401, 409, 404, 403, 401, 401]),
         ("POST /photos", "/photos", Some(photo), [401, 201, 201, 403, 401, 401]),
+        (
+            "PUT /photos/{id}/recipe",
+            "/photos/{photo}/recipe",
+            Some(json!({})),
+            [401, 409, 404, 403, 401, 401],
+        ),
         ("POST /orders", "/orders", Some(order), [401, 201, 201, 403, 401, 401]),
         ("GET /orders", "/orders", None, MINE),
         ("GET /orders/{number}", "/orders/{order}", None, OWN),

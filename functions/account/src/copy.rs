@@ -172,6 +172,11 @@ fn shown_photo(photo: &Photo) -> Value {
         "stage": photo.stage_name(),
         "created": timestamp(photo.created),
         "request": photo.order.request.as_ref().map(RequestText::text),
+        "request_again": photo
+            .again
+            .as_ref()
+            .and_then(|again| again.request.as_ref())
+            .map(RequestText::text),
         "deleted": photo.erased.map(timestamp),
     })
 }

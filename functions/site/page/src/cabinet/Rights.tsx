@@ -275,12 +275,14 @@ function Copy() {
     <section class="stack" aria-labelledby="copy">
       <h2 id="copy">{say("copy.title")}</h2>
       <p class="soft">{say("copy.lead")}</p>
-      <a class="button" href="/account/export" download="">
-        {say("copy.button")}
-      </a>
-      <a class="button" href="/account/export?form=pdf" download="">
-        {say("copy.paper")}
-      </a>
+      <div class="row">
+        <a class="button" href="/account/export" download="">
+          {say("copy.button")}
+        </a>
+        <a class="button" href="/account/export?form=pdf" download="">
+          {say("copy.paper")}
+        </a>
+      </div>
     </section>
   );
 }

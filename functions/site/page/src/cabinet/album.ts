@@ -10,6 +10,8 @@ type Page = Answer<"/photos", "get">;
 
 const SOON_MS = 2_000;
 const LATER_MS = 15_000;
+/** As many as the API gives at once. */
+const PAGE_MAX = 100;
 
 export const isMoving = (it: Photo) =>
   it.stage === "held" || it.stage === "running" || it.again?.stage === "asked";
@@ -25,34 +27,37 @@ export function makeAlbum(ended: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = SOON_MS;
   const page = (from?: string) =>
-    persist(() => call<Page>("GET", `/photos${from ? `?page=${encodeURIComponent(from)}` : ""}`));
-  /** One that is not on the newest page, as it is now. */
-  const one = (it: Photo) =>
-    call<Photo>("GET", `/photos/${it.id}`).catch((error: unknown) =>
-      error instanceof Problem && [404, 410].includes(error.status) ? undefined : it,
-    );
+    persist(() => {
+      const query = from === undefined ? "" : `?limit=${PAGE_MAX}&page=${encodeURIComponent(from)}`;
+      return call<Page>("GET", `/photos${query}`);
+    });
   let turn = 0;
   const load = async () => {
     clearTimeout(timer);
     const mine = ++turn;
     try {
-      const first = await page();
-      const fresh = new Set(first.photos.map((it) => it.id));
-      const oldest = first.photos.at(-1)?.created ?? "";
-      // What was opened below stays; what is gone from the newest is gone.
-      // A batch has one moment, and may go over the end of a page. Below the last page is nothing.
-      const isBelow = (it: Photo) => !fresh.has(it.id) && it.created <= oldest;
-      const kept = first.next ? photos().filter(isBelow) : [];
-      const read = await Promise.all(kept.map((it) => (isMoving(it) ? one(it) : it)));
-      const below = read.filter((it) => it !== undefined);
+      let { photos: read, next: mark } = await page();
+      const fresh = new Set(read.map((it) => it.id));
+      const isBelow = (it: Photo) =>
+        // A batch has one moment, and may go over the end of a page.
+        it.created <= (read.at(-1)?.created ?? "") && !fresh.has(it.id);
+      // As far down as something was moving: what rests there stays as it was seen.
+      while (mark && photos().some((it) => isMoving(it) && isBelow(it))) {
+        const more = await page(mark);
+        for (const { id } of more.photos) fresh.add(id);
+        read = [...read, ...more.photos];
+        mark = more.next;
+      }
+      // What is gone from what was read is gone; below the last page is nothing.
+      const below = mark ? photos().filter(isBelow) : [];
       // A later look may have been answered first.
       if (mine !== turn) return;
-      if (below.length === 0) setNext(first.next ?? undefined);
-      const atRest = [...first.photos, ...below].filter((it) => !isMoving(it) && !rested.has(it.id));
+      if (below.length === 0) setNext(mark ?? undefined);
+      const atRest = [...read, ...below].filter((it) => !isMoving(it) && !rested.has(it.id));
       for (const { id } of atRest) rested.add(id);
       if (isOpen && atRest.length > 0) ended();
       isOpen = true;
-      setPhotos([...first.photos, ...below]);
+      setPhotos([...read, ...below]);
       setTrouble(undefined);
     } catch (error) {
       if (!(error instanceof Problem && error.kind === "not-logged-in")) setTrouble(error);
