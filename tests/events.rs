@@ -40,6 +40,10 @@ mod pages;
 mod payments;
 #[path = "events/readings.rs"]
 mod readings;
+#[path = "events/timing.rs"]
+mod timing;
+#[path = "events/told.rs"]
+mod told;
 #[path = "events/units.rs"]
 mod units;
 
@@ -112,6 +116,7 @@ impl Place {
                 payments::prepare(&it.store, &it.mine, &it.theirs).await;
                 books::prepare(&it.store).await;
             }
+            "account" => told::prepare(&it).await,
             "documents" | "signup" => books::prepare(&it.store).await,
             "operator" => {
                 money::prepare(&it.store, &it.mine, &it.theirs).await;
@@ -288,6 +293,7 @@ async fn edit_photo(event: &str, place: &Place) -> String {
     let it = edit_photo::Studio {
         store: place.store.clone(),
         bucket: place.bucket.clone(),
+        letters: Postbox::create(Faults::default()),
         uploads_name: UPLOADS.to_owned(),
         photo_of: store::keys::photo_of_upload,
         world: Still::default(),

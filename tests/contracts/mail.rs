@@ -1,7 +1,7 @@
 //! What carries mail.
 
 use domain::ports::{Mails, StoreError};
-use domain::{Email, Mail, Subject};
+use domain::{Email, Mail, Subject, Unsubscribe};
 use memory::{Faults, Mailbox};
 use tests::Cloud;
 
@@ -11,6 +11,7 @@ fn mail(to: &str) -> Mail {
         subject: Subject::parse("Тапсырыс төленді: 9\u{a0}990\u{a0}₸").expect("one line"),
         text: "Сәлеметсіз бе!\n\nЗаказ оплачен.\n".to_owned(),
         html: "<p>Сәлеметсіз бе!</p>\n".to_owned(),
+        unsubscribe: Unsubscribe::new("https://suret.example", "T"),
     }
 }
 

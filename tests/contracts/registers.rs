@@ -6,17 +6,21 @@ use crate::money::place;
 use crate::nouns::{NOW, TICK, conflicts, open, step};
 use domain::disclosure::Disclosures;
 use domain::extension::{Declaration, Extensions};
-use domain::ports::{Accounts, Agenda, DUE_SHARDS, Due, Ledger, Orders, Packs};
+use domain::legal::{Editions, LegalName};
+use domain::mailing::Mailings;
+use domain::ports::{Accounts, Agenda, DUE_SHARDS, Due, Editions as _, Ledger, Orders, Packs};
 use domain::{
-    AccountId, Disclosure, Extension, Move, OperatorName, Pack, Phone, Sentence, Sha256, Span,
+    AccountId, Day, Disclosure, Extension, Mailing, Move, OperatorName, Pack, Phone, Sentence,
+    Sha256, Span,
 };
-use store::{Engine, Store};
+use store::{Engine, Key, Store, Table, keys};
 
 for_both_engines! {
     a_disclosure_is_written_once,
     an_extension_reaches_each_pack_once,
     a_pack_that_has_ended_is_not_reached,
     the_agenda_is_walked_without_a_gap,
+    everybody_is_met_once_by_a_mailing,
     customers_are_found_by_phone,
     everybodys_orders_are_listed,
 }
@@ -126,6 +130,62 @@ async fn the_agenda_is_walked_without_a_gap<E: Engine>(store: &Store<E>) {
     met.sort();
     all.sort();
     assert_eq!(met, all);
+}
+
+async fn everybody_is_met_once_by_a_mailing<E: Engine>(store: &Store<E>) {
+    // R23.
+    let mut all = Vec::new();
+    for id in 1..=25 {
+        all.push(open(store, id, 10).await.id);
+    }
+    let (mut met, mut behind) = (Vec::new(), None);
+    loop {
+        let found = store.engine().walk(Table::People, keys::PROFILE, behind.as_ref(), 7).await;
+        let found = found.expect("an answer");
+        assert!(found.keys.len() <= 7, "a page has a size");
+        met.extend(found.keys);
+        behind = found.last;
+        if behind.is_none() {
+            break;
+        }
+    }
+    let mut profiles: Vec<Key> = all.iter().map(|id| keys::profile(*id)).collect();
+    met.sort();
+    profiles.sort();
+    assert_eq!(met, profiles);
+    let (mut ids, mut page) = (Vec::new(), None);
+    loop {
+        let found = store.customers(page.as_deref()).await.expect("an answer");
+        ids.extend(found.items);
+        page = found.next;
+        if page.is_none() {
+            break;
+        }
+    }
+    ids.sort();
+    all.sort();
+    assert_eq!(ids, all);
+
+    let editions = Editions::default();
+    let publish = |editions: &Editions, day: &str| {
+        let texts = ["kk", "ru", "en"].map(|language| format!("# {language}\n## 1\n{day}\n"));
+        let from = Day::parse(day).expect("a day");
+        editions.publish(LegalName::Agreement, from, texts, NOW).expect("a version")
+    };
+    store.commit(&step(Ok::<_, ()>(publish(&editions, "2023-12-01").1))).await.expect("new");
+    assert_eq!(store.mailings().await.expect("an answer"), [], "it changes nothing for anybody");
+    let (edition, second) = publish(&store.editions().await.expect("an answer"), "2023-12-02");
+    store.commit(&step(Ok::<_, ()>(second))).await.expect("new");
+    let mailing = Mailing::about(&edition);
+    assert_eq!(store.mailings().await.expect("an answer"), std::slice::from_ref(&mailing));
+    let (next, went_on) = mailing.went_on(Some("mark".to_owned()), 2, NOW);
+    store.commit(&went_on).await.expect("nobody else went on");
+    conflicts(store, &went_on, "somebody went on").await;
+    assert_eq!(store.mailings().await.expect("an answer"), std::slice::from_ref(&next));
+    let (over, ending) = next.went_on(None, 1, NOW.plus(TICK));
+    store.commit(&ending).await.expect("nobody else went on");
+    assert_eq!(store.mailings().await.expect("an answer"), std::slice::from_ref(&over));
+    assert_eq!((over.letters, over.ended), (3, Some(NOW.plus(TICK))));
 }
 
 async fn customers_are_found_by_phone<E: Engine>(store: &Store<E>) {

@@ -15,7 +15,7 @@ use store::Store;
 const OPERATOR: &str = "operator@example.kz";
 const CUSTOMER: &str = "aru@example.kz";
 
-fn scribe<M: Mails>(place: &Place, mails: M) -> Scribe<Store<Tables>, M, Papers, Clock> {
+pub(crate) fn scribe<M: Mails>(place: &Place, mails: M) -> Scribe<Store<Tables>, M, Papers, Clock> {
     Scribe {
         store: place.store.clone(),
         mails,

@@ -53,6 +53,8 @@ fn open_rows() -> Vec<Row> {
         ("GET /requisites", "/requisites", None, [200; 6]),
         ("GET /consents/texts", "/consents/texts?language=kk", None, [200; 6]),
         ("POST /readings", "/readings", empty(), [400; 6]),
+        ("POST /unsubscriptions", "/unsubscriptions", lost(), [410; 6]),
+        ("GET /unsubscriptions", "/unsubscriptions?t=x", None, [410; 6]),
         ("POST /accounts", "/accounts", empty(), [400; 6]),
         ("POST /accounts/confirmation", "/accounts/confirmation", lost(), [410; 6]),
         (

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
-use store::{Engine, Item, Key, Query, QueryPage, Table, Verb, Write};
+use store::{Engine, Item, Key, Query, QueryPage, Table, Verb, Walked, Write};
 
 #[derive(Clone)]
 pub(crate) struct Watched {
@@ -98,6 +98,16 @@ impl Engine for Watched {
             }
             _ => Ok(page),
         }
+    }
+
+    async fn walk(
+        &self,
+        table: Table,
+        sk: &str,
+        behind: Option<&Key>,
+        limit: u32,
+    ) -> Result<Walked, StoreError> {
+        self.tables.walk(table, sk, behind, limit).await
     }
 
     async fn write(&self, writes: &[Write]) -> Result<(), StoreError> {

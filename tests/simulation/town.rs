@@ -170,11 +170,12 @@ impl Town {
         }
     }
 
-    pub(crate) fn studio(&self) -> Studio<Store<Watched>, memory::Bucket, World> {
+    pub(crate) fn studio(&self) -> Studio<Store<Watched>, memory::Bucket, Postbox, World> {
         let mix = self.world.mix();
         Studio {
             store: self.store(),
             bucket: self.engine.bucket.clone(),
+            letters: self.letters.clone(),
             uploads_name: UPLOADS.to_owned(),
             photo_of: store::keys::photo_of_upload,
             world: self.world.clone(),

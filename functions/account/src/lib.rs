@@ -1,6 +1,7 @@
 //! `GET /account`: the cabinet: who you are, what is left in which pack, what would be paid back
 //! for it today, and every movement of units that led there. Below it the profile, the histories,
-//! the consents, a copy of everything, and the way out.
+//! the consents, a copy of everything, and the way out. And `/unsubscriptions`, for whoever holds
+//! the link of a letter.
 //!
 //! Deliberately absent: passwords (they are `session`'s), money.
 
@@ -10,16 +11,33 @@ mod paper;
 mod pdf;
 mod profile;
 mod rights;
+mod unsubscribe;
 
 use domain::journal::{Cause, Line};
 use domain::ports::{
     Accounts, Dossier, Journal, Ledger, Letters, Orders, Packs, Page, Photos, Refunds, Sessions,
-    Throttles, Vault,
+    Throttles, Tickets, Vault,
 };
 use domain::{Pack, PackStage, Time};
+use edge::api::Operation;
 use edge::{Answer, Problem, Request, Requisites, World, auth, timestamp};
 use lambda_http::http::Method;
 use serde::Serialize;
+
+/// What it answers, for the description of the API.
+pub fn describe() -> Vec<Operation> {
+    vec![
+        Operation::new("POST", "/unsubscriptions", "Takes the consent to advertising back")
+            .may_have("t", "The token, where a mail service posts a form (RFC 8058).")
+            .takes::<unsubscribe::Unsubscription>()
+            .says(204, "No more advertising, now as before.")
+            .refuses(&["link-over"]),
+        Operation::new("GET", "/unsubscriptions", "Leads to the page that asks once more")
+            .may_have("t", "The token of the letter.")
+            .says(303, "The page, in the language of the letters.")
+            .refuses(&["link-over"]),
+    ]
+}
 
 /// What the cabinet needs.
 #[derive(Debug)]
@@ -134,11 +152,15 @@ where
         + Dossier
         + Orders
         + Photos
-        + Refunds,
+        + Refunds
+        + Tickets,
     V: Vault,
     L: Letters,
     W: World,
 {
+    if request.segments() == ["unsubscriptions"] {
+        return unsubscribe::handle(it, &request).await;
+    }
     if request.method != Method::GET {
         request.refuse_cross_site(&it.site_origin)?;
     }

@@ -12,17 +12,21 @@ pub use engine::{Edited, Refused, edit};
 
 use domain::ledger::{self, TakeError};
 use domain::photo::{Delivered, Failure, Start};
-use domain::ports::{Accounts, Ledger, Packs, Photos, Results, StoreError, Stored, Uploads};
+use domain::ports::{
+    Accounts, Ledger, Letters, Packs, Photos, Results, StoreError, Stored, Uploads,
+};
 use domain::{LeaseId, Move, Photo, PhotoId, PhotoOrder, Span};
-use edge::{Verdict, World};
+use edge::{Verdict, World, runs};
 
 /// What editing needs.
 #[derive(Debug)]
-pub struct Studio<S, B, W> {
+pub struct Studio<S, B, L, W> {
     /// The ledger.
     pub store: S,
     /// Uploads and results.
     pub bucket: B,
+    /// Where letters are asked for.
+    pub letters: L,
     /// The bucket that events have to come from.
     pub uploads_name: String,
     /// The photo that a decoded object key names.
@@ -41,10 +45,11 @@ pub struct Studio<S, B, W> {
 const ROUNDS_MAX: usize = 5;
 
 /// Works on the photos that a message names.
-pub async fn handle<S, B, W>(it: &Studio<S, B, W>, body: String) -> Verdict
+pub async fn handle<S, B, L, W>(it: &Studio<S, B, L, W>, body: String) -> Verdict
 where
     S: Accounts + Packs + Photos + Ledger,
     B: Uploads + Results,
+    L: Letters,
     W: World,
 {
     for id in message::photos(&body, &it.uploads_name, it.photo_of) {
@@ -59,10 +64,11 @@ where
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
 /// Brings one photo as far as it goes now. An error means: later.
-async fn work_on<S, B, W>(it: &Studio<S, B, W>, id: PhotoId) -> Result<(), Failed>
+async fn work_on<S, B, L, W>(it: &Studio<S, B, L, W>, id: PhotoId) -> Result<(), Failed>
 where
     S: Accounts + Packs + Photos + Ledger,
     B: Uploads + Results,
+    L: Letters,
     W: World,
 {
     for _ in 0..ROUNDS_MAX {
@@ -74,7 +80,8 @@ where
         match photo.start(lease, it.lease_life, it.world.now()) {
             Start::Ended => {
                 tracing::info!(photo = %id, "a message about a photo that has ended");
-                return Ok(());
+                // Whoever ended it may have died before its owner was told.
+                return told(it, &photo).await;
             }
             Start::Erased => return Ok(clear_away(it, &photo).await?),
             Start::Again(anew) => return Box::pin(again::run(it, photo, &anew)).await,
@@ -99,7 +106,7 @@ where
 
 /// Removes what is left of a photo that the customer deleted: an upload that came after that, or
 /// the result of a run that was still at work.
-async fn clear_away<S, B, W>(it: &Studio<S, B, W>, photo: &Photo) -> Result<(), StoreError>
+async fn clear_away<S, B, L, W>(it: &Studio<S, B, L, W>, photo: &Photo) -> Result<(), StoreError>
 where
     B: Uploads + Results,
 {
@@ -113,7 +120,7 @@ where
 
 /// Takes a unit for an upload that came late. Without one the photo is parked: kept, and looked
 /// after until there is one. True: go on with it.
-async fn retake<S, B, W>(it: &Studio<S, B, W>, photo: &Photo) -> Result<bool, StoreError>
+async fn retake<S, B, L, W>(it: &Studio<S, B, L, W>, photo: &Photo) -> Result<bool, StoreError>
 where
     S: Accounts + Packs + Ledger,
     W: World,
@@ -144,15 +151,16 @@ where
 }
 
 /// One run, with the lease in hand.
-async fn run<S, B, W>(
-    it: &Studio<S, B, W>,
+async fn run<S, B, L, W>(
+    it: &Studio<S, B, L, W>,
     photo: Photo,
     lease: LeaseId,
     stored: &Stored,
 ) -> Result<(), Failed>
 where
-    S: Photos + Ledger,
+    S: Packs + Photos + Ledger,
     B: Uploads + Results,
+    L: Letters,
     W: World,
 {
     match edited(it, &photo, stored).await? {
@@ -171,8 +179,8 @@ where
 }
 
 /// The edited photo, or why it cannot be; nothing when the upload is gone.
-async fn edited<S, B, W>(
-    it: &Studio<S, B, W>,
+async fn edited<S, B, L, W>(
+    it: &Studio<S, B, L, W>,
     photo: &Photo,
     stored: &Stored,
 ) -> Result<Option<Result<Edited, Refused>>, StoreError>
@@ -193,14 +201,16 @@ where
     Ok(Some((it.engine)(&bytes, &photo.order)))
 }
 
-async fn deliver<S, B, W>(
-    it: &Studio<S, B, W>,
+async fn deliver<S, B, L, W>(
+    it: &Studio<S, B, L, W>,
     mut photo: Photo,
     delivered: &Delivered,
 ) -> Result<(), Failed>
 where
-    S: Photos + Ledger,
+    S: Packs + Photos + Ledger,
     B: Uploads + Results,
+    L: Letters,
+    W: World,
 {
     for _ in 0..ROUNDS_MAX {
         if photo.erased.is_some() {
@@ -209,7 +219,7 @@ where
         }
         let Ok(Move::Step(step)) = photo.deliver(delivered.clone()) else { return Ok(()) };
         match it.store.commit(&step).await {
-            Ok(()) => return Ok(()),
+            Ok(()) => return told(it, &photo).await,
             Err(StoreError::Conflict) => {}
             Err(error) => return Err(error.into()),
         }
@@ -219,14 +229,15 @@ where
     Err(StoreError::Conflict.into())
 }
 
-async fn fail<S, B, W>(
-    it: &Studio<S, B, W>,
+async fn fail<S, B, L, W>(
+    it: &Studio<S, B, L, W>,
     photo: Photo,
     lease: LeaseId,
     refused: Refused,
 ) -> Result<(), Failed>
 where
-    S: Ledger,
+    S: Packs + Photos + Ledger,
+    L: Letters,
     W: World,
 {
     let Refused { code, reason } = refused;
@@ -234,9 +245,19 @@ where
     let failure = Failure { code: code.to_owned(), reason, at: it.world.now() };
     let Ok(Move::Step(step)) = photo.fail(lease, failure) else { return Ok(()) };
     match it.store.commit(&step).await {
-        Ok(()) => Ok(()),
+        Ok(()) => told(it, &photo).await,
         // The lease ran out and another run has it: that one says what becomes of the photo.
         Err(StoreError::Conflict) => Err("the lease was lost".into()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// A photo has ended: its owner is told once all of them have.
+async fn told<S, B, L, W>(it: &Studio<S, B, L, W>, photo: &Photo) -> Result<(), Failed>
+where
+    S: Packs + Photos,
+    L: Letters,
+    W: World,
+{
+    Ok(runs::tell(&it.store, &it.letters, photo, it.world.now()).await?)
 }

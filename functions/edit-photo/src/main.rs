@@ -1,6 +1,6 @@
 //! Wiring of `edit-photo`.
 
-use aws::{Bucket, Connection, TableNames, Tables};
+use aws::{Bucket, Connection, Postbox, TableNames, Tables};
 use edge::{System, queue, run, settings};
 use edit_photo::{Studio, edit, handle};
 
@@ -10,6 +10,7 @@ async fn main() -> Result<(), lambda_runtime::Error> {
     let it = Studio {
         store: store::Store::new(Tables::connect(&connection, TableNames::from_env()?)),
         bucket: Bucket::from_env(&connection),
+        letters: Postbox::from_env(&connection)?,
         uploads_name: settings::text("UPLOADS_BUCKET")?,
         photo_of: store::keys::photo_of_upload,
         world: System,

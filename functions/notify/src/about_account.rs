@@ -65,10 +65,15 @@ where
             Some(block) if block.at.as_millis() == slot => (BLOCKED, blocked(block)),
             _ => return Ok(None),
         },
-        Notice::Unblocked if account.is_active() => (UNBLOCKED, plain("cabinet")),
+        Notice::Unblocked if is_free(&account, it.world.now()) => (UNBLOCKED, plain("cabinet")),
         Notice::Unblocked => return Ok(None),
     };
-    Ok(Some(Draft { template, fields }))
+    Ok(Some(Draft::new(template, fields)))
+}
+
+/// Whether no block holds: it was lifted, or its last day has passed and the sweeper is about to.
+fn is_free(account: &Account, now: Time) -> bool {
+    account.is_active() || account.block.as_ref().is_some_and(|block| block.is_over(now))
 }
 
 /// A new ticket; what is given back stands in the letter and nowhere else.

@@ -4,7 +4,7 @@
 //! in one mail: in Russian, and below that in Kazakh.
 
 use crate::template::{FOOT, Fields, Template};
-use domain::{Email, Language, Mail, Subject};
+use domain::{Email, Language, Mail, Subject, Unsubscribe};
 use std::fmt::Write as _;
 
 /// A letter that only waits for its language.
@@ -14,11 +14,18 @@ pub(crate) struct Draft {
     pub(crate) template: Template,
     /// What its places are filled with.
     pub(crate) fields: Fields,
+    /// Where the consent to it is taken back, if it needs one.
+    pub(crate) unsubscribe: Option<Unsubscribe>,
 }
 
 const UNKNOWN: [Language; 2] = [Language::Ru, Language::Kk];
 
 impl Draft {
+    /// A letter that needs no consent.
+    pub(crate) const fn new(template: Template, fields: Fields) -> Self {
+        Self { template, fields, unsubscribe: None }
+    }
+
     /// The mail to an address; nothing when its subject would not be one line, which no text of
     /// ours can bring about.
     pub(crate) fn mail(
@@ -44,7 +51,7 @@ impl Draft {
         let subject = Subject::parse(&subjects.join(" / "))?;
         let text = texts.join("\n\n* * *\n\n") + "\n";
         let html = page(language.unwrap_or(Language::Ru), subject.as_str(), &html);
-        Some(Mail { to, subject, text, html })
+        Some(Mail { to, subject, text, html, unsubscribe: self.unsubscribe.clone() })
     }
 }
 
@@ -101,7 +108,7 @@ mod tests {
     #[test]
     fn every_text_has_exactly_the_places_of_its_letter() {
         let mut drafts = samples();
-        drafts.push(("foot", Draft { template: FOOT, fields: foot() }));
+        drafts.push(("foot", Draft::new(FOOT, foot())));
         for (name, draft) in drafts {
             let fields: Vec<&str> = draft.fields.iter().map(|(name, _)| *name).collect();
             let fields: std::collections::BTreeSet<&str> = fields.into_iter().collect();
@@ -153,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_text_without_a_subject_is_no_mail() {
-        let draft = Draft { template: FOOT, fields: foot() };
+        let draft = Draft::new(FOOT, foot());
         assert_eq!(draft.mail(to(), None, &foot()), None);
     }
 }

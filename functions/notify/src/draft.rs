@@ -17,7 +17,7 @@ pub(crate) fn pack_ends(photos: u32, on: Day, days: u32) -> Draft {
         ("date", Value::Date(on)),
         ("days", Value::Days(days)),
     ];
-    Draft { template: PACK_ENDS, fields }
+    Draft::new(PACK_ENDS, fields)
 }
 
 /// The receipt of an order that was paid at the given time (R44).
@@ -32,7 +32,7 @@ pub(crate) fn order_paid(order: &Order, paid: Time, pack: Names) -> Draft {
         ("days", Value::Days(order.terms.days)),
         ("until", Value::Date(day.plus(ASK_DAYS))),
     ];
-    Draft { template: ORDER_PAID, fields }
+    Draft::new(ORDER_PAID, fields)
 }
 
 /// What can be said of a refund.
@@ -52,7 +52,7 @@ pub(crate) fn refund(refund: &Refund, stage: &str, email: &Email) -> News {
     let photos = ("photos", Value::Photos(refund.units));
     let sum = ("sum", Value::Sum(refund.amount));
     let text = |text: &str| Value::Text(text.to_owned());
-    let told = |template, fields: Fields| News::Told(Draft { template, fields });
+    let told = |template, fields: Fields| News::Told(Draft::new(template, fields));
     match (stage, &refund.stage) {
         ("asked", _) => {
             let email = ("email", text(email.as_str()));
@@ -161,6 +161,7 @@ mod tests {
             ("order-paid", order_paid(&order(), NOW, names)),
         ];
         samples.extend(of_accounts());
+        samples.extend(crate::about_packs::samples());
         let files = [
             "refund-asked",
             "refund-withdrawn",
@@ -193,7 +194,7 @@ mod tests {
             site: "https://suret.example".to_owned(),
             path: path.to_owned(),
         };
-        let sample = |name, template, fields| (name, Draft { template, fields });
+        let sample = |name, template, fields| (name, Draft::new(template, fields));
         vec![
             sample("confirm", CONFIRM, vec![("link", page("confirm#t=T"))]),
             sample("known-email", KNOWN_EMAIL, vec![("link", page("forgot"))]),

@@ -6,6 +6,7 @@
 //! before that was noted leaves a claim, and when that is over the mail goes out again.
 
 mod about_account;
+mod about_packs;
 mod compose;
 mod draft;
 mod message;
@@ -15,7 +16,8 @@ mod words;
 use compose::Draft;
 use domain::catalogue::Names;
 use domain::ports::{
-    Accounts, Documents, Dossier, LetterBook, Mails, Orders, Refunds, StoreError, Tickets,
+    Accounts, Documents, Dossier, Editions, LetterBook, Mails, Orders, Packs, Photos, Refunds,
+    StoreError, Tickets,
 };
 use domain::{
     About, Catalogue, Day, Email, Language, LeaseId, Letter, Mail, Notice, Order, OrderNumber,
@@ -54,6 +56,7 @@ type Failed = Box<dyn std::error::Error + Send + Sync>;
 pub async fn handle<S, M, D, W>(it: &Scribe<S, M, D, W>, body: String) -> Verdict
 where
     S: Accounts + Orders + Refunds + LetterBook + Tickets + Dossier,
+    S: Editions + Packs + Photos,
     M: Mails,
     D: Documents,
     W: World,
@@ -73,6 +76,7 @@ where
 async fn write<S, M, D, W>(it: &Scribe<S, M, D, W>, letter: &Letter) -> Result<(), Failed>
 where
     S: Accounts + Orders + Refunds + LetterBook + Tickets + Dossier,
+    S: Editions + Packs + Photos,
     M: Mails,
     D: Documents,
     W: World,
@@ -112,7 +116,7 @@ async fn draft<S, M, D, W>(
     profile: &Profile,
 ) -> Result<Option<Draft>, Failed>
 where
-    S: Accounts + Orders + Refunds + Tickets + Dossier,
+    S: Accounts + Orders + Refunds + Tickets + Dossier + Editions + Packs + Photos,
     D: Documents,
     W: World,
 {
@@ -122,13 +126,23 @@ where
             (Day::of(it.world.now()) <= on).then(|| draft::pack_ends(photos, on, days))
         }
         About::Account { notice, slot } => about_account::draft(it, notice, slot, profile).await?,
+        About::PackLow { pack } => about_packs::low(it, profile, pack).await?,
+        About::PackUsedUp { pack } => about_packs::used_up(it, profile, pack).await?,
+        About::PhotosEnded { newest } => about_packs::photos_ended(it, profile, newest).await?,
+        About::DocumentChanged { name, from } => {
+            about_packs::document_changed(it, profile, name, from).await?
+        }
         About::OrderPaid { order, .. } => order_paid(it, letter, order).await?,
         About::Refund { refund, stage, .. } => {
             refunding(it, letter, refund, stage, profile).await?
         }
     };
-    if draft.is_none() {
-        tracing::warn!(key, "a letter that would not be true");
+    match (&draft, &letter.about) {
+        (Some(_), _) => {}
+        (None, About::PackUsedUp { .. }) => tracing::info!(key, "nobody wants to hear of it"),
+        // Every photo that ends asks, and most letters are overtaken.
+        (None, About::PhotosEnded { .. }) => tracing::info!(key, "more photos came meanwhile"),
+        (None, _) => tracing::warn!(key, "a letter that would not be true"),
     }
     Ok(draft)
 }

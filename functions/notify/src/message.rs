@@ -1,6 +1,7 @@
 //! What a message asks for: `{"key": …, "account": "ac_…", "about": {"kind": …, …}}`.
 
-use domain::{About, AccountId, Day, Letter, Money, Notice, OrderNumber, PackId, RefundId};
+use domain::legal::LegalName;
+use domain::{About, AccountId, Day, Letter, Money, Notice, OrderNumber, PackId, RefundId, Time};
 use serde::Deserialize;
 
 /// Longest message; ours have some 200 bytes.
@@ -21,6 +22,10 @@ struct Message {
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 enum Asked {
     PackEnds { pack: String, photos: u32, on: String, days: u32 },
+    PackLow { pack: String },
+    PackUsedUp { pack: String },
+    PhotosEnded { newest: u64 },
+    DocumentChanged { document: String, from: String },
     OrderPaid { order: String, tiyn: u64 },
     Refund { refund: String, stage: String, tiyn: u64 },
     Account { notice: String, slot: u64 },
@@ -42,6 +47,13 @@ fn about(asked: Asked) -> Option<About> {
     Some(match asked {
         Asked::PackEnds { pack, photos, on, days } => {
             About::PackEnds { pack: PackId::parse(&pack).ok()?, photos, on: Day::parse(&on)?, days }
+        }
+        Asked::PackLow { pack } => About::PackLow { pack: PackId::parse(&pack).ok()? },
+        Asked::PackUsedUp { pack } => About::PackUsedUp { pack: PackId::parse(&pack).ok()? },
+        Asked::PhotosEnded { newest } => About::PhotosEnded { newest: Time::from_millis(newest) },
+        Asked::DocumentChanged { document, from } => {
+            let name = LegalName::parse(&document)?;
+            About::DocumentChanged { name, from: Day::parse(&from)? }
         }
         Asked::OrderPaid { order, tiyn } => {
             About::OrderPaid { order: OrderNumber::parse(&order)?, sum: Money::from_tiyn(tiyn) }

@@ -24,6 +24,16 @@ macro_rules! template {
 
 /// A pack ends soon.
 pub(crate) const PACK_ENDS: Template = template!("pack-ends");
+/// A pack is nearly used.
+pub(crate) const PACK_LOW: Template = template!("pack-low");
+/// A pack is used up: advertising.
+pub(crate) const PACK_USED_UP: Template = template!("pack-used-up");
+/// All photos of one go are ready.
+pub(crate) const PHOTOS_READY: Template = template!("photos-ready");
+/// Some of them could not be edited.
+pub(crate) const PHOTOS_ENDED: Template = template!("photos-ended");
+/// A document has a new version.
+pub(crate) const DOCUMENT_CHANGED: Template = template!("document-changed");
 /// An order was paid: the receipt.
 pub(crate) const ORDER_PAID: Template = template!("order-paid");
 /// A refund was asked for: the statement, as the operator gets it too.

@@ -20,6 +20,8 @@ pub(crate) enum Value {
     Days(u32),
     /// A name that the owner gave.
     Name(Names),
+    /// What is sold: the name, how many photos, and the price, a line each.
+    Offers(Vec<(Names, u32, Money)>),
     /// A page of the site, in the letter's language.
     Page {
         /// The origin.
@@ -39,12 +41,22 @@ impl Value {
             Self::Photos(count) => photos(*count, language),
             Self::Days(count) => days(*count, language),
             Self::Page { site, path } => format!("{site}/{}/{path}", language.as_str()),
-            Self::Name(names) => match language {
-                Language::Kk => names.kk.clone(),
-                Language::Ru => names.ru.clone(),
-                Language::En => names.en.clone(),
-            },
+            Self::Offers(offers) => {
+                let line = |(names, count, price): &(Names, u32, Money)| {
+                    format!("{} — {}, {price}", name(names, language), photos(*count, language))
+                };
+                offers.iter().map(line).collect::<Vec<_>>().join("\n")
+            }
+            Self::Name(names) => name(names, language).to_owned(),
         }
+    }
+}
+
+fn name(names: &Names, language: Language) -> &str {
+    match language {
+        Language::Kk => &names.kk,
+        Language::Ru => &names.ru,
+        Language::En => &names.en,
     }
 }
 
@@ -118,7 +130,10 @@ mod tests {
         check(&sum, ["219 990 ₸", "219 990 ₸", "219 990 ₸"]);
         let names =
             Names { kk: "Бастау".into(), ru: "Старт".into(), en: "Starter".into() };
-        check(&Value::Name(names), ["Бастау", "Старт", "Starter"]);
+        check(&Value::Name(names.clone()), ["Бастау", "Старт", "Starter"]);
+        let offers = Value::Offers(vec![(names, 30, Money::from_tenge(9_990))]);
+        let lines = ["Бастау — 30 фото", "Старт — 30 фотографий", "Starter — 30 photos"];
+        check(&offers, lines.map(|line| format!("{line}, 9 990 ₸")).each_ref().map(|it| &**it));
         let day = Day::parse("2026-12-07").unwrap();
         let said = ["2026 жылғы 7 желтоқсан", "7 декабря 2026 года", "7 December 2026"];
         check(&Value::Date(day), said);

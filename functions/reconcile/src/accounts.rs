@@ -2,8 +2,12 @@
 //! personal, and at the end what the law wants kept is all that is left (R27).
 
 use crate::{Sweeper, Swept, commit, step_of};
-use domain::ports::{Accounts, Dossier, Ledger, Orders, Photos, Results, StoreError, Uploads};
-use domain::{Account, AccountStage, Archive, Day, Photo, Profile, Span, Time};
+use domain::ports::{
+    Accounts, Dossier, Ledger, Letters, Orders, Photos, Results, StoreError, Uploads,
+};
+use domain::{
+    About, Account, AccountStage, Archive, Day, Letter, Notice, Photo, Profile, Span, Time,
+};
 use edge::World;
 
 /// When an account with more to erase is looked at again.
@@ -23,12 +27,14 @@ pub(crate) async fn look_after<S, B, Q, L, N, D, W>(
 where
     S: Accounts + Dossier + Photos + Orders + Ledger,
     B: Uploads + Results,
+    L: Letters,
     W: World,
 {
     let now = it.world.now();
     match account.stage {
         AccountStage::Blocked if account.block.as_ref().is_some_and(|it| it.is_over(now)) => {
             let Some(step) = step_of(account.unblock()) else { return Ok(()) };
+            tell(it, account).await?;
             if commit(&it.store, &step, &mut swept.moved_on).await? {
                 swept.unblocked += 1;
             }
@@ -37,6 +43,20 @@ where
         AccountStage::Erasing => erase(it, account, swept).await,
         AccountStage::Active | AccountStage::Blocked | AccountStage::Erased => Ok(()),
     }
+}
+
+/// The letter says that the block is over. Asked for before that is committed: it is true by the
+/// clock already, and nobody looks at the account again. Named after the block, it is written once.
+async fn tell<S, B, Q, L, N, D, W>(
+    it: &Sweeper<S, B, Q, L, N, D, W>,
+    account: &Account,
+) -> Result<(), StoreError>
+where
+    L: Letters,
+{
+    let Some(block) = &account.block else { return Ok(()) };
+    let about = About::Account { notice: Notice::Unblocked, slot: block.at.as_millis() };
+    it.letters.post(&Letter { account: account.id, about }).await
 }
 
 /// Goes on with erasing. Every part of it may be done twice, and a crash anywhere leaves the rest

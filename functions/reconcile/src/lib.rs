@@ -12,12 +12,13 @@ mod photos;
 mod refunds;
 
 use domain::extension::Extensions;
+use domain::mailing::Mailings;
 use domain::ports::{
     Accounts, Agenda, DUE_SHARDS, Documents, Dossier, Due, EditQueue, Ledger, Letters, Orders,
     Packs, Photos, Refunds, Results, StoreError, Uploads, Web,
 };
 use domain::{Move, Span, Step, Time};
-use edge::{Document, World, extensions};
+use edge::{Document, World, extensions, mailings};
 use robokassa::Shop;
 
 /// What sweeping needs.
@@ -83,7 +84,8 @@ pub async fn handle<S, B, Q, L, N, D, W>(
     it: &Sweeper<S, B, Q, L, N, D, W>,
 ) -> Result<Swept, StoreError>
 where
-    S: Agenda + Accounts + Dossier + Extensions + Photos + Orders + Packs + Refunds + Ledger,
+    S: Agenda + Accounts + Dossier + Extensions + Mailings,
+    S: Photos + Orders + Packs + Refunds + Ledger,
     B: Uploads + Results,
     Q: EditQueue,
     L: Letters,
@@ -116,7 +118,22 @@ where
         }
         failed = look_at(it, due, &mut swept).await.err().or(failed);
     }
+    // Last: nobody waits for it.
+    failed = mail(it).await.err().or(failed);
     failed.map_or(Ok(swept), Err)
+}
+
+/// Goes on with the letters about new versions of documents.
+async fn mail<S, B, Q, L, N, D, W>(it: &Sweeper<S, B, Q, L, N, D, W>) -> Result<(), StoreError>
+where
+    S: Mailings + Ledger,
+    L: Letters,
+    W: World,
+{
+    for open in it.store.mailings().await?.into_iter().filter(|one| one.ended.is_none()) {
+        mailings::go_on(&it.store, &it.letters, &it.world, open).await?;
+    }
+    Ok(())
 }
 
 /// Goes on with an extension of all packs whose operator has gone.

@@ -2,9 +2,9 @@
 
 use crate::{Sweeper, Swept, commit, step_of};
 use domain::journal::Return;
-use domain::ports::{EditQueue, Ledger, Results, StoreError, Uploads};
+use domain::ports::{EditQueue, Ledger, Letters, Packs, Photos, Results, StoreError, Uploads};
 use domain::{Photo, Stage};
-use edge::World;
+use edge::{World, runs};
 
 pub(crate) async fn look_after<S, B, Q, L, N, D, W>(
     it: &Sweeper<S, B, Q, L, N, D, W>,
@@ -12,26 +12,27 @@ pub(crate) async fn look_after<S, B, Q, L, N, D, W>(
     swept: &mut Swept,
 ) -> Result<(), StoreError>
 where
-    S: Ledger,
+    S: Ledger + Packs + Photos,
     B: Uploads + Results,
     Q: EditQueue,
+    L: Letters,
     W: World,
 {
     let now = it.world.now();
-    let (step, count) = match photo.stage {
+    let (step, count, is_over) = match photo.stage {
         _ if photo.erased.is_some() => {
             it.bucket.remove_upload(photo.id).await?;
             it.bucket.remove_result(photo).await?;
             clear_away_outdated(it, photo).await?;
-            (step_of(photo.settle()), &mut swept.settled)
+            (step_of(photo.settle()), &mut swept.settled, true)
         }
         Stage::Held { .. } if it.bucket.uploaded(photo.id).await?.is_none() => {
-            (step_of(photo.abandon(Return::NeverUploaded, now)), &mut swept.abandoned)
+            (step_of(photo.abandon(Return::NeverUploaded, now)), &mut swept.abandoned, true)
         }
         Stage::Parked { .. } | Stage::Abandoned { .. }
             if it.bucket.uploaded(photo.id).await?.is_none() =>
         {
-            (step_of(photo.settle()), &mut swept.settled)
+            (step_of(photo.settle()), &mut swept.settled, true)
         }
         // For one that is abandoned or parked, a unit is taken again if there is one.
         Stage::Held { .. }
@@ -39,21 +40,26 @@ where
         | Stage::Parked { .. }
         | Stage::Abandoned { .. } => {
             it.queue.ask(photo.id).await?;
-            (photo.postpone(now), &mut swept.asked)
+            (photo.postpone(now), &mut swept.asked, false)
         }
         Stage::Delivered(_) if photo.anew().is_some() => {
             it.queue.ask(photo.id).await?;
-            (photo.postpone(now), &mut swept.asked)
+            (photo.postpone(now), &mut swept.asked, false)
         }
         Stage::Delivered(_) => {
             clear_away_outdated(it, photo).await?;
-            (step_of(photo.settle()), &mut swept.settled)
+            (step_of(photo.settle()), &mut swept.settled, true)
         }
-        Stage::Failed(_) => (step_of(photo.settle()), &mut swept.settled),
+        Stage::Failed(_) => (step_of(photo.settle()), &mut swept.settled, true),
     };
     let Some(step) = step else { return Ok(()) };
     if commit(&it.store, &step, &mut swept.moved_on).await? {
         *count += 1;
+        // The last one may have been one that never came. A sweep that dies here is made good by
+        // the second look at it.
+        if is_over {
+            runs::tell(&it.store, &it.letters, photo, now).await?;
+        }
     }
     Ok(())
 }

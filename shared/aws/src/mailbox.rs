@@ -4,11 +4,11 @@ use crate::connection::{Connection, configure};
 use crate::unavailable;
 use aws_sdk_sesv2 as ses;
 use domain::ports::{Mails, StoreError};
-use domain::{Email, Mail};
+use domain::{Email, Mail, Unsubscribe};
 use edge::settings::{self, SettingError};
 use ses::config::retry::RetryConfig;
 use ses::error::BuildError;
-use ses::types::{Body, Content, Destination, EmailContent, Message};
+use ses::types::{Body, Content, Destination, EmailContent, Message, MessageHeader};
 
 /// What carries mail.
 #[derive(Debug, Clone)]
@@ -37,8 +37,11 @@ impl Mailbox {
 fn content(mail: &Mail) -> Result<EmailContent, BuildError> {
     let utf8 = |text: &str| Content::builder().data(text).charset("UTF-8").build();
     let body = Body::builder().text(utf8(&mail.text)?).html(utf8(&mail.html)?).build();
-    let message = Message::builder().subject(utf8(mail.subject.as_str())?).body(body).build();
-    Ok(EmailContent::builder().simple(message).build())
+    let mut message = Message::builder().subject(utf8(mail.subject.as_str())?).body(body);
+    for (name, value) in mail.unsubscribe.iter().flat_map(Unsubscribe::headers) {
+        message = message.headers(MessageHeader::builder().name(name).value(value).build()?);
+    }
+    Ok(EmailContent::builder().simple(message.build()).build())
 }
 
 impl Mails for Mailbox {
@@ -51,5 +54,39 @@ impl Mails for Mailbox {
             .destination(to)
             .content(content(mail).map_err(unavailable)?);
         call.send().await.map(drop).map_err(unavailable)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Subject;
+
+    fn headers(unsubscribe: Option<Unsubscribe>) -> Vec<(String, String)> {
+        let text = || "Сәлем".to_owned();
+        let (to, subject) = (Email::parse("a@example.kz"), Subject::parse("Сәлем"));
+        let mail = Mail {
+            to: to.expect("an address"),
+            subject: subject.expect("a line"),
+            text: text(),
+            html: text(),
+            unsubscribe,
+        };
+        let content = content(&mail).expect("a mail");
+        let message = content.simple().expect("a simple one").headers();
+        message.iter().map(|it| (it.name().to_owned(), it.value().to_owned())).collect()
+    }
+
+    #[test]
+    fn only_advertising_says_how_to_unsubscribe() {
+        // R24, RFC 8058.
+        assert_eq!(headers(None), []);
+        let [list, post] = headers(Unsubscribe::new("https://suret.example", "T"))
+            .try_into()
+            .expect("two headers");
+        assert_eq!(list.0, "List-Unsubscribe");
+        assert_eq!(list.1, "<https://suret.example/unsubscriptions?t=T>");
+        assert_eq!(post.0, "List-Unsubscribe-Post");
+        assert_eq!(post.1, "List-Unsubscribe=One-Click");
     }
 }

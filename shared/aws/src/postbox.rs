@@ -38,6 +38,17 @@ fn message(letter: &Letter) -> Value {
             "on": on.to_string(),
             "days": days,
         }),
+        About::PackLow { pack } => json!({ "kind": "pack-low", "pack": pack.to_string() }),
+        About::PackUsedUp { pack } => json!({ "kind": "pack-used-up", "pack": pack.to_string() }),
+        About::PhotosEnded { newest } => json!({
+            "kind": "photos-ended",
+            "newest": newest.as_millis(),
+        }),
+        About::DocumentChanged { name, from } => json!({
+            "kind": "document-changed",
+            "document": name.as_str(),
+            "from": from.to_string(),
+        }),
         About::OrderPaid { order, sum } => json!({
             "kind": "order-paid",
             "order": order.to_string(),
@@ -61,7 +72,10 @@ fn message(letter: &Letter) -> Value {
 impl Letters for Postbox {
     async fn post(&self, letter: &Letter) -> Result<(), StoreError> {
         let body = message(letter).to_string();
+        let delay = i32::try_from(letter.delay().as_seconds()).unwrap_or(i32::MAX);
         let call = self.client.send_message().queue_url(&self.url).message_body(body);
+        // Zero is left out: the queue's own delay holds then.
+        let call = call.set_delay_seconds(Some(delay).filter(|delay| *delay > 0));
         call.send().await.map(drop).map_err(unavailable)
     }
 }

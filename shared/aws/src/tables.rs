@@ -14,7 +14,7 @@ use dynamodb::types::{
 };
 use edge::settings::{self, SettingError};
 use std::collections::HashMap;
-use store::{Engine, Item, Key, Query, QueryPage, Range, Table, Value, Verb, Write};
+use store::{Engine, Item, Key, Query, QueryPage, Range, Table, Value, Verb, Walked, Write};
 
 /// What the tables are called where the function runs. A function that does not use a table has no
 /// name for it.
@@ -276,6 +276,32 @@ impl Engine for Tables {
         let more = page.last_evaluated_key.is_some_and(|key| !key.is_empty());
         let items = page.items.unwrap_or_default().into_iter().map(from_wire).collect();
         Ok(QueryPage { items, more })
+    }
+
+    async fn walk(
+        &self,
+        table: Table,
+        sk: &str,
+        behind: Option<&Key>,
+        limit: u32,
+    ) -> Result<Walked, StoreError> {
+        let call = self
+            .client
+            .scan()
+            .table_name(self.names.of(table))
+            // The rest of the items is nobody's business here.
+            .projection_expression("pk, sk")
+            .filter_expression("sk = :sk")
+            .expression_attribute_values(":sk", AttributeValue::S(sk.to_owned()))
+            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
+            .set_exclusive_start_key(behind.map(key_attributes));
+        let page = call.send().await.map_err(unavailable)?;
+        let keys = page.items.unwrap_or_default().into_iter().map(from_wire);
+        let last = page.last_evaluated_key.filter(|key| !key.is_empty()).map(from_wire);
+        Ok(Walked {
+            keys: keys.filter_map(|item| Key::of(&item)).collect(),
+            last: last.as_ref().and_then(Key::of),
+        })
     }
 
     async fn write(&self, writes: &[Write]) -> Result<(), StoreError> {

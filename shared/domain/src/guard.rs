@@ -251,12 +251,16 @@ impl Change {
         match self {
             Self::AddConsent { .. } => &[G::ConsentAbsent],
             Self::AddAuditLine { .. } => &[G::AuditAbsent],
-            Self::AddEdition { .. } | Self::AddEditionText { .. } => &[G::EditionAbsent],
+            Self::AddEdition { .. } | Self::AddEditionText { .. } | Self::AddMailing { .. } => {
+                &[G::EditionAbsent]
+            }
             Self::UseTicket { .. } => &[G::TicketPresent],
             Self::ConfirmAccount { .. } => &[G::AccountPresent],
             Self::ClaimPerson { .. } => &[G::PersonAbsent],
             Self::ReleasePerson { .. } | Self::ReleaseLogin { .. } => &[G::ClaimMine],
-            Self::SetProfile { .. } | Self::MoveExtension { .. } => &[G::SameVersion],
+            Self::SetProfile { .. } | Self::MoveExtension { .. } | Self::MoveMailing { .. } => {
+                &[G::SameVersion]
+            }
             Self::RaiseEpoch { .. }
             | Self::BlockAccount { .. }
             | Self::UnblockAccount { .. }

@@ -6,6 +6,7 @@ mod text;
 pub use text::{Clause, ClauseChange, LegalText, TextFault, changes};
 
 use crate::calendar::Day;
+use crate::mailing::Mailing;
 use crate::order::{Accepted, DocumentVersion};
 use crate::step::{Change, Move, Step};
 use crate::{Language, Sha256, Time};
@@ -187,6 +188,10 @@ impl Editions {
             language,
             text,
         }));
+        // The first version changes nothing for anybody.
+        if self.of(name).next().is_some() {
+            changes.push(Change::AddMailing { mailing: Box::new(Mailing::about(&edition)) });
+        }
         Ok((edition, Move::Step(Step::of(changes))))
     }
 }

@@ -1,6 +1,7 @@
 //! Letters: what the customer is to be told. They are queued here and written elsewhere.
 
 use crate::calendar::Day;
+use crate::legal::LegalName;
 use crate::money::Money;
 use crate::order::OrderNumber;
 use crate::refund::RefundId;
@@ -37,6 +38,28 @@ pub enum About {
         /// How much.
         sum: Money,
     },
+    /// A pack is nearly used and nothing else is left.
+    PackLow {
+        /// Which one.
+        pack: PackId,
+    },
+    /// A pack is used up and nothing else is left: what is sold today. This is advertising (R24).
+    PackUsedUp {
+        /// Which one.
+        pack: PackId,
+    },
+    /// Every photo that was asked for in one go has ended.
+    PhotosEnded {
+        /// When the newest of them was asked for.
+        newest: Time,
+    },
+    /// A new version of a document was published.
+    DocumentChanged {
+        /// Which document.
+        name: LegalName,
+        /// Its first day.
+        from: Day,
+    },
     /// Something about the account itself. What it says, links included, is made when it is
     /// written, so no message holds a secret.
     Account {
@@ -57,12 +80,29 @@ pub enum About {
 }
 
 impl Letter {
+    /// How long after it was asked for it is written. More photos may be on their way: a letter
+    /// about all of them takes the place of one about the first.
+    pub const fn delay(&self) -> Span {
+        match self.about {
+            About::PhotosEnded { .. } => Span::seconds(60),
+            _ => Span::seconds(0),
+        }
+    }
+
     /// What makes it itself.
     pub fn key(&self) -> String {
         match self.about {
             // A pack that was extended ends on another day, and is worth another reminder.
             About::PackEnds { pack, on, days, .. } => {
                 format!("pack-ends#{}#{on}#{days}", pack.bare())
+            }
+            About::PackLow { pack } => format!("pack-low#{}", pack.bare()),
+            About::PackUsedUp { pack } => format!("pack-used-up#{}", pack.bare()),
+            About::PhotosEnded { newest } => {
+                format!("photos-ended#{}#{}", self.account.bare(), newest.as_millis())
+            }
+            About::DocumentChanged { name, from } => {
+                format!("document-changed#{}#{from}#{}", name.as_str(), self.account.bare())
             }
             About::OrderPaid { order, .. } => format!("order-paid#{order}"),
             About::Refund { refund, stage, .. } => format!("refund#{}#{stage}", refund.bare()),

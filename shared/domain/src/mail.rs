@@ -14,6 +14,38 @@ pub struct Mail {
     pub text: String,
     /// The same letter as HTML.
     pub html: String,
+    /// Where a mail program takes the consent back that the letter needs: advertising has it.
+    pub unsubscribe: Option<Unsubscribe>,
+}
+
+/// The address of a one-click withdrawal, as RFC 8058 has it. Made of our own origin and of a token
+/// in base64, so it cannot add a header either.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Unsubscribe(String);
+
+impl std::fmt::Debug for Unsubscribe {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Unsubscribe(…)")
+    }
+}
+
+impl Unsubscribe {
+    /// The address for a token; nothing where either holds what an address cannot.
+    pub fn new(origin: &str, token: &str) -> Option<Self> {
+        let is_visible = |c: u8| c.is_ascii_graphic() && !matches!(c, b'<' | b'>' | b'"' | b',');
+        let is_token = |c: u8| c.is_ascii_alphanumeric() || c == b'-' || c == b'_';
+        let is_fine = origin.bytes().all(is_visible) && token.bytes().all(is_token);
+        let url = || Self(format!("{origin}/unsubscriptions?t={token}"));
+        (is_fine && !origin.is_empty() && !token.is_empty()).then(url)
+    }
+
+    /// The headers of the mail: names and values.
+    pub fn headers(&self) -> [(&'static str, String); 2] {
+        [
+            ("List-Unsubscribe", format!("<{}>", self.0)),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+        ]
+    }
 }
 
 /// The subject of a mail: one line.
@@ -67,6 +99,26 @@ mod tests {
             &"a".repeat(201),
         ] {
             assert_eq!(door(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_withdrawal_adds_no_other_header() {
+        // R24.
+        let it = Unsubscribe::new("https://suret.example", "a-Z_9").unwrap();
+        let [(list, url), (post, how)] = it.headers();
+        assert_eq!((list, post), ("List-Unsubscribe", "List-Unsubscribe-Post"));
+        assert_eq!(url, "<https://suret.example/unsubscriptions?t=a-Z_9>");
+        assert_eq!(how, "List-Unsubscribe=One-Click");
+        assert_eq!(format!("{it:?}"), "Unsubscribe(…)", "it opens something");
+        for (origin, token) in [
+            ("https://suret.example", ""),
+            ("", "a"),
+            ("https://suret.example", "a\r\nBcc: b"),
+            ("https://suret.example>\r\n", "a"),
+            ("https://suret.example,", "a"),
+        ] {
+            assert_eq!(Unsubscribe::new(origin, token), None, "{origin:?} {token:?}");
         }
     }
 

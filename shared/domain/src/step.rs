@@ -12,6 +12,7 @@ use crate::evidence::Evidence;
 use crate::extension::Extension;
 use crate::journal::Line;
 use crate::legal::{Edition, LegalName};
+use crate::mailing::Mailing;
 use crate::order::{Closed, Order, OrderNumber, OrderRequest};
 use crate::photo::{Again, Delivered, Failure, Photo};
 use crate::refund::{Act, Refund, RefundId, Requisites, Sentence};
@@ -117,6 +118,10 @@ pub enum Change {
     AddEdition { edition: Edition },
     /// Its text in one language.
     AddEditionText { name: LegalName, from: Day, language: Language, text: String },
+    /// Everybody is to be told of it.
+    AddMailing { mailing: Box<Mailing> },
+    /// The mailing has come further.
+    MoveMailing { mailing: Box<Mailing>, version_seen: u32 },
     /// A new pack.
     OpenPack { pack: Pack },
     /// A line of the journal.

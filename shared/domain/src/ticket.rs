@@ -77,6 +77,11 @@ impl Ticket {
         self.purpose == purpose && self.sent_to == Self::of_address(to) && now < self.ends
     }
 
+    /// Whether it takes advertising back: wherever it was sent, it only lets somebody be quiet.
+    pub fn silences(&self, now: Time) -> bool {
+        self.purpose == Purpose::Unsubscribe && now < self.ends
+    }
+
     fn of_address((email, registered): (&Email, Time)) -> Sha256 {
         Sha256::of(format!("{} {}", email.folded(), registered.as_millis()).as_bytes())
     }
@@ -101,6 +106,9 @@ mod tests {
             assert!(!ticket.holds(purpose, (&aru, now), over));
             assert!(!ticket.holds(purpose, (&other, now), now));
             assert!(!ticket.holds(purpose, (&aru, over), now), "registered anew meanwhile");
+            let silences = purpose == Purpose::Unsubscribe;
+            assert_eq!(ticket.silences(over.minus(Span::millis(1))), silences);
+            assert!(!ticket.silences(over));
             let mut others = Purpose::ALL.into_iter().filter(|other| *other != purpose);
             assert!(others.all(|other| !ticket.holds(other, (&aru, now), now)));
         }

@@ -4,7 +4,8 @@
 //! published, which data, and what else (L1 of the law on personal data, article 8).
 
 use crate::requisites::Requisites;
-use domain::{ConsentKind, Language};
+use domain::ports::{Dossier, StoreError};
+use domain::{AccountId, Consent, ConsentKind, Language};
 
 /// The version of the texts: raised with every change of this file's words.
 pub const VERSION: &str = "2026-11-01";
@@ -173,6 +174,28 @@ pub fn text(kind: ConsentKind, language: Language, operator: &Requisites) -> Opt
         .replace("{privacy}", operator.privacy.as_str());
     // The name last: it is the one that may hold anything.
     Some(filled.replace("{operator}", &operator.name))
+}
+
+/// Pages of records that are looked through for the last of a kind.
+const PAGES_MAX: usize = 50;
+
+/// The last word of an account about a kind of consent: given, or taken back. Nothing when it never
+/// said one, or so long ago that a new question is due.
+pub async fn last(
+    store: &impl Dossier,
+    account: AccountId,
+    kind: ConsentKind,
+) -> Result<Option<Consent>, StoreError> {
+    let mut mark: Option<String> = None;
+    for _ in 0..PAGES_MAX {
+        let page = store.consents(account, mark.as_deref(), Consent::PAGE_MAX).await?;
+        let found = page.items.into_iter().find(|record| record.kind == kind);
+        mark = page.next;
+        if found.is_some() || mark.is_none() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use dynoxide::actions::transact_write_items::{
 use dynoxide::{AttributeValue, Database, DynoxideError};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{Engine, Item, Key, Query, QueryPage, Range, Table, Value, Verb, Write};
+use store::{Engine, Item, Key, Query, QueryPage, Range, Table, Value, Verb, Walked, Write};
 
 /// The three tables with their indexes.
 #[derive(Clone)]
@@ -130,6 +130,33 @@ impl Tables {
                 return Ok(items);
             }
         }
+    }
+
+    fn walk_now(
+        &self,
+        table: Table,
+        sk: &str,
+        behind: Option<&Key>,
+        limit: u32,
+    ) -> Result<Walked, StoreError> {
+        let request = ScanRequest {
+            table_name: name(table).to_owned(),
+            filter_expression: Some("sk = :sk".to_owned()),
+            expression_attribute_values: Some(HashMap::from([(
+                ":sk".to_owned(),
+                AttributeValue::S(sk.to_owned()),
+            )])),
+            limit: usize::try_from(limit).ok(),
+            exclusive_start_key: behind.map(key_attributes),
+            ..ScanRequest::default()
+        };
+        let page = self.database.scan(request).map_err(unavailable)?;
+        let keys = page.items.unwrap_or_default().into_iter().map(from_engine);
+        let last = page.last_evaluated_key.map(from_engine);
+        Ok(Walked {
+            keys: keys.filter_map(|item| Key::of(&item)).collect(),
+            last: last.as_ref().and_then(Key::of),
+        })
     }
 
     fn query_now(&self, query: &Query) -> Result<QueryPage, StoreError> {
@@ -301,6 +328,16 @@ impl Engine for Tables {
 
     async fn query(&self, query: &Query) -> Result<QueryPage, StoreError> {
         self.faults.around("query", || self.query_now(query)).await
+    }
+
+    async fn walk(
+        &self,
+        table: Table,
+        sk: &str,
+        behind: Option<&Key>,
+        limit: u32,
+    ) -> Result<Walked, StoreError> {
+        self.faults.around("walk", || self.walk_now(table, sk, behind, limit)).await
     }
 
     async fn write(&self, writes: &[Write]) -> Result<(), StoreError> {

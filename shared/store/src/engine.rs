@@ -64,6 +64,16 @@ pub struct Key {
     pub sk: String,
 }
 
+impl Key {
+    /// The key of an item that was read.
+    pub fn of(item: &Item) -> Option<Self> {
+        match (item.get("pk")?, item.get("sk")?) {
+            (Value::S(pk), Value::S(sk)) => Some(Self { pk: pk.clone(), sk: sk.clone() }),
+            _ => None,
+        }
+    }
+}
+
 /// One write of a commit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Write {
@@ -151,6 +161,15 @@ pub struct QueryPage {
     pub more: bool,
 }
 
+/// What a walk gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Walked {
+    /// The keys of the items.
+    pub keys: Vec<Key>,
+    /// The last item that was looked at, unless it was the last of all.
+    pub last: Option<Key>,
+}
+
 /// A database. Every failed condition is [`StoreError::Conflict`]; everything else that goes wrong
 /// is [`StoreError::Unavailable`].
 #[allow(async_fn_in_trait, reason = "used as a generic; see domain::ports")]
@@ -159,6 +178,15 @@ pub trait Engine {
     async fn get(&self, table: Table, key: &Key) -> Result<Option<Item>, StoreError>;
     /// Those of up to 100 items that exist, as of now, in any order.
     async fn batch_get(&self, table: Table, keys: &[Key]) -> Result<Vec<Item>, StoreError>;
+    /// The keys of items with this range key, whatever their hash key is, behind a key: a walk
+    /// through up to `limit` items of the whole table, in an order of its own.
+    async fn walk(
+        &self,
+        table: Table,
+        sk: &str,
+        behind: Option<&Key>,
+        limit: u32,
+    ) -> Result<Walked, StoreError>;
     /// Items with one hash key.
     async fn query(&self, query: &Query) -> Result<QueryPage, StoreError>;
     /// All writes or none.

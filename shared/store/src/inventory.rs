@@ -1,7 +1,9 @@
 //! The inventory of data, `infra/data-inventory.json`, against what the store writes: each field of
 //! each item has its purpose, its ground and its end there, and nothing else does (R13).
 
-use crate::{Engine, Item, Key, Query, QueryPage, Store, Table, Verb, Write, render, snapshots};
+use crate::{
+    Engine, Item, Key, Query, QueryPage, Store, Table, Verb, Walked, Write, render, snapshots,
+};
 use domain::operator::{Guesses, Operators, TotpStep};
 use domain::ports::{Dossier, LetterBook, Sessions, StoreError, Throttles, Tickets};
 use domain::{
@@ -32,6 +34,10 @@ impl Engine for Recorder {
 
     async fn query(&self, _: &Query) -> Result<QueryPage, StoreError> {
         Ok(QueryPage { items: Vec::new(), more: false })
+    }
+
+    async fn walk(&self, _: Table, _: &str, _: Option<&Key>, _: u32) -> Result<Walked, StoreError> {
+        Ok(Walked { keys: Vec::new(), last: None })
     }
 
     async fn write(&self, writes: &[Write]) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@
 //! | ledger | order | `O#<number>` | `O` |
 //! | ledger | refund | `O#<number>` | `R#<round, 10 digits>` |
 //! | ledger | extension of all packs | `EXTENSIONS` | `<number, 10 digits>` |
+//! | ledger | mailing about a version of a document | `MAILINGS` | `<name>#<day>` |
 //! | ledger | what a key was used for | `A#<account>` | `IK#<key>` |
 //! | journal | line | `A#<account>` | the line's own key |
 //! | journal | consent | `C#<account>` | `<ms, 13 digits>#<kind>` |
@@ -77,6 +78,8 @@ pub const ORDERS: &str = "orders";
 pub const PHONES: &str = "phone";
 /// Where the extensions of all packs stand in the ledger.
 pub const EXTENSIONS: &str = "EXTENSIONS";
+/// Where the mailings stand in the ledger.
+pub const MAILINGS: &str = "MAILINGS";
 /// Where the disclosures stand in the journal.
 pub const DISCLOSURES: &str = "DISCLOSURES";
 /// Where the refunds stand that have not ended.
@@ -159,6 +162,11 @@ pub fn extension(number: u32) -> Key {
     Key { pk: EXTENSIONS.to_owned(), sk: format!("{number:010}") }
 }
 
+/// A mailing about a version of a document.
+pub fn mailing(name: LegalName, from: Day) -> Key {
+    Key { pk: MAILINGS.to_owned(), sk: format!("{}#{from}", name.as_str()) }
+}
+
 /// A line of the audit.
 pub fn audit_line(place: u32) -> Key {
     Key { pk: AUDIT.to_owned(), sk: format!("{place:010}") }
@@ -185,9 +193,12 @@ pub fn line(account: AccountId, key: &str) -> Key {
     Key { pk: account_partition(account), sk: key.to_owned() }
 }
 
+/// The place of the personal part in the partition of an account.
+pub const PROFILE: &str = "PROFILE";
+
 /// The personal part of an account.
 pub fn profile(id: AccountId) -> Key {
-    Key { pk: account_partition(id), sk: "PROFILE".to_owned() }
+    Key { pk: account_partition(id), sk: PROFILE.to_owned() }
 }
 
 /// The claim on an e-mail. The key holds a digest, so that keys in logs and metrics tell nobody.

@@ -17,6 +17,7 @@ mod inventory;
 mod items;
 pub mod keys;
 mod letters;
+mod mailings;
 mod money;
 mod operators;
 mod people;
@@ -31,5 +32,5 @@ mod snapshots;
 #[cfg(test)]
 mod snapshots_desk;
 
-pub use engine::{Engine, Item, Key, Query, QueryPage, Range, Table, Value, Verb, Write};
+pub use engine::{Engine, Item, Key, Query, QueryPage, Range, Table, Value, Verb, Walked, Write};
 pub use ports::Store;

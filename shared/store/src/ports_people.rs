@@ -125,12 +125,7 @@ impl<E: Engine> Dossier for Store<E> {
 }
 
 fn removal(item: &Item) -> Option<Write> {
-    match (item.get("pk"), item.get("sk")) {
-        (Some(Value::S(pk)), Some(Value::S(sk))) => {
-            Some(write(Key { pk: pk.clone(), sk: sk.clone() }, Verb::Delete, None))
-        }
-        _ => None,
-    }
+    Some(write(Key::of(item)?, Verb::Delete, None))
 }
 
 impl<E: Engine> Store<E> {

@@ -2,7 +2,7 @@
 
 use crate::codec::item;
 use crate::render::{Due, put, update};
-use crate::{Item, Key, Table, Value, Verb, Write, desk, desk_acts, items, keys, people};
+use crate::{Item, Key, Table, Value, Verb, Write, desk, desk_acts, items, keys, mailings, people};
 use domain::{AccountId, Block, Change, Guard, Time};
 
 /// The expression of a condition.
@@ -40,6 +40,7 @@ pub(crate) fn people_write(change: &Change) -> Write {
         Change::AddExtension { .. } | Change::MoveExtension { .. } | Change::ExtendPack { .. } => {
             desk_acts::extension_write(change)
         }
+        Change::AddMailing { .. } | Change::MoveMailing { .. } => mailings::mailing_write(change),
         Change::AddEdition { edition } => {
             let key = keys::edition(edition.name, edition.from);
             put(Table::Journal, &key, desk::write_edition(edition))

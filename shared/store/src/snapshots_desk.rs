@@ -25,6 +25,15 @@ pub(crate) fn of_the_desk() -> Vec<Change> {
     let made = editions.publish(domain::legal::LegalName::Agreement, from, texts, NOW);
     let Ok((_, Move::Step(step))) = made else { panic!("{made:?}") };
     let mut changes = step.audited(deed, None).changes().to_vec();
+    let edition = changes.iter().find_map(|change| match change {
+        Change::AddEdition { edition } => Some(edition.clone()),
+        _ => None,
+    });
+    let mailing = domain::Mailing::about(&edition.expect("it was published"));
+    changes.push(Change::AddMailing { mailing: Box::new(mailing.clone()) });
+    let marked = mailing.went_on(Some("mark".to_owned()), 2, NOW).1;
+    changes.extend(marked.changes().to_vec());
+    changes.extend(mailing.went_on(None, 2, LATER).1.changes().to_vec());
     changes.extend(of_packs_and_registers());
     changes
 }
