@@ -6,8 +6,8 @@ use domain::order::DocumentVersion;
 use domain::ports::{Accounts, Dossier, Ledger, Sessions, StoreError, Throttles, Tickets};
 use domain::{
     Account, AccountId, AccountStage, Block, Consent, ConsentKind, Email, Ground, Happening,
-    Language, OperatorName, PackKind, PackTerms, Purpose, Scope, SecurityEvent, Sentence, Session,
-    Sha256, Ticket, TokenDigest, Tries, Visit,
+    Language, Opening, OperatorName, PackKind, PackTerms, Purpose, Scope, SecurityEvent, Sentence,
+    Session, Sha256, Ticket, TokenDigest, Tries, Visit,
 };
 use store::{Engine, Store};
 
@@ -15,6 +15,7 @@ for_both_engines! {
     a_link_is_used_once,
     a_consent_is_written_once,
     a_number_is_one_accounts,
+    a_number_has_one_free_pack_whoever_it_belongs_to,
     claims_are_given_back_by_their_owner_alone,
     a_block_ends_sessions_and_comes_off,
     an_erased_account_keeps_only_itself,
@@ -93,11 +94,36 @@ async fn a_number_is_one_accounts<E: Engine>(store: &Store<E>) {
     store.commit(&opening).await.expect("anybody may register");
     conflicts(store, &confirming, "the number is another account's").await;
     assert_eq!(account(store, second).await.confirmed, None);
-    let without = account(store, second).await.confirm(&other, None, None, NOW);
+    let without = account(store, second).await.confirm(&other, None, Opening::Alone, NOW);
     store.commit(&without).await.expect("the address is confirmed all the same");
     assert_eq!(account(store, second).await.confirmed, Some(NOW));
     let nobody = Account { id: AccountId::from_bytes([3; 16]), ..first };
-    conflicts(store, &nobody.confirm(&other, None, None, NOW), "there is no account").await;
+    conflicts(store, &nobody.confirm(&other, None, Opening::Alone, NOW), "there is no account")
+        .await;
+}
+
+async fn a_number_has_one_free_pack_whoever_it_belongs_to<E: Engine>(store: &Store<E>) {
+    // R31.
+    let first = open(store, 1, 10).await;
+    let profile = store.profile(first.id).await.expect("an answer").expect("it is there");
+    let mark = profile.identity.mark;
+    let erase = step(Ok::<_, ()>(first.erase(NOW)));
+    store.commit(&erase).await.expect("it is open");
+    let erasing = account(store, first.id).await;
+    store.commit(&erasing.erased(Some(&profile), None)).await.expect("it is being erased");
+    assert_eq!(store.person(&mark).await.expect("an answer"), None, "the number is free");
+    assert!(store.had_free_pack(&mark).await.expect("an answer"));
+    let second = AccountId::from_bytes([2; 16]);
+    let email = Email::parse("second@example.kz").expect("an address");
+    let mut other = tests::people::profile(second, email, profile.password, NOW);
+    assert!(!store.had_free_pack(&other.identity.mark).await.expect("an answer"));
+    other.identity.mark = mark;
+    let [opening, confirming] = tests::people::opening(&other, &TERMS, NOW);
+    store.commit(&opening).await.expect("anybody may register");
+    conflicts(store, &confirming, "it had its free pack").await;
+    let alone = account(store, second).await.confirm(&other, None, Opening::Numbered, NOW);
+    store.commit(&alone).await.expect("it may have the number");
+    assert_eq!(store.person(&mark).await.expect("an answer"), Some(second));
 }
 
 async fn claims_are_given_back_by_their_owner_alone<E: Engine>(store: &Store<E>) {

@@ -1,5 +1,8 @@
 //! The part of the world that is published, and the audit of those who publish it.
 
+#[path = "prices.rs"]
+mod prices;
+
 use crate::money::{self, DESK_TOKEN, NOW, ORIGIN};
 use crate::{Place, Still};
 use documents::Shelf;

@@ -84,10 +84,13 @@ pub(crate) fn customers(store: &Store<Tables>) -> Customers {
 pub(crate) fn desk(store: &Store<Tables>) -> Operator {
     let papers = Papers::create(Faults::default());
     papers.set("operators", &document());
+    papers.set("catalogue", include_str!("../../infra/catalog.json"));
     Desk {
         store: store.clone(),
         letters: Postbox::create(Faults::default()),
-        roster: Document::new(papers, "operators", roster::parse),
+        roster: Document::new(papers.clone(), "operators", roster::parse),
+        papers,
+        catalogue: "catalogue".to_owned(),
         vault: memory::Vault::create(Faults::default()),
         payer: Payer::Hand,
         world: Clock::default(),

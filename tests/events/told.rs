@@ -2,6 +2,9 @@
 //! that a document changes, that a block is over. And how the one of these that is advertising is
 //! switched off.
 
+#[path = "rights.rs"]
+mod rights;
+
 use crate::money::Clock;
 use crate::{DELIVERED, HELD, NOW, ORIGIN, Place, RUNNING, Still, letters, payments};
 use domain::legal::LegalName;

@@ -1,7 +1,7 @@
 //! The desk.
 
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tests::stack::{PASSWORD, announced, eventually, items, unique};
 use tests::{Operator, Robokassa, Stack, pictures};
 
@@ -192,4 +192,51 @@ async fn all_packs_are_extended_in_one_act() {
     let headers = [("idempotency-key", key.as_str())];
     desk.send_with("POST", "/operator/extensions", &body, &headers).await.expect(200);
     assert_eq!(ends().await, after, "asked twice is given once");
+}
+
+#[tokio::test]
+async fn a_new_catalogue_begins_on_its_day_and_leaves_orders_as_they_are() {
+    let stack = Stack::deployed();
+    let customer = stack.customer("catalogue").await;
+    let order = customer.order("starter").await;
+    let desk = Operator::at_the_desk(&stack).await;
+    let path = "/operator/catalogue";
+    let shown = desk.send("GET", path, None).await.expect(200).json();
+    let mut catalogue = shown["catalogue"].clone();
+    let entries = catalogue["entries"].as_array_mut().expect("a list");
+    // A day that no other story lives to see.
+    entries.retain(|entry| entry["from"] != "2099-01-01");
+    let mut entry = entries[0].clone();
+    entry["from"] = json!("2099-01-01");
+    entry["packs"][1]["price_tenge"] = json!(unique_tenge());
+    entries.push(entry);
+    let body = |seen: &Value| {
+        json!({
+            "catalogue": catalogue, "seen_hash": seen, "reason": "Prices of another century",
+        })
+    };
+    let new = desk.send("PUT", path, Some(body(&shown["hash"]))).await.expect(200).json();
+    assert_eq!(new["catalogue"], catalogue);
+    assert_eq!(desk.send("GET", path, None).await.expect(200).json(), new);
+    assert_eq!(desk.send("PUT", path, Some(body(&shown["hash"]))).await.expect(200).json(), new);
+    let mut wrong = body(&new["hash"]);
+    wrong["catalogue"]["entries"][0]["packs"][1]["price_tenge"] = json!(0);
+    desk.send("PUT", path, Some(wrong)).await.expect(400);
+    let mut stale = body(&shown["hash"]);
+    stale["catalogue"]["note"] = json!("Somebody else's");
+    let refused = desk.send("PUT", path, Some(stale)).await.expect(409);
+    assert_eq!(refused.problem(), "catalogue-changed");
+    let number = order["number"].as_str().expect("a number");
+    let same = customer.send("GET", &format!("/orders/{number}"), None).await.expect(200).json();
+    assert_eq!(same["price"], order["price"]);
+    assert_eq!(
+        stack.send("GET", "/packs", None).await.expect(200).json()["packs"][1]["price"]["tenge"],
+        9990
+    );
+}
+
+/// A price that was not there the last time.
+fn unique_tenge() -> u64 {
+    let millis = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_millis();
+    10_000 + u64::try_from(millis % 1_000_000).expect("below a million")
 }

@@ -198,6 +198,8 @@ fn desk_rows() -> Vec<Row> {
             400,
         ),
         act("POST /operator/documents", "/operator/documents", json!({}), 400),
+        ("GET /operator/catalogue", "/operator/catalogue", None, only(200)),
+        act("PUT /operator/catalogue", "/operator/catalogue", json!({}), 400),
         ("GET /operator/audit", "/operator/audit", None, only(200)),
         act("POST /operator/searches", "/operator/searches", json!({ "order": "1000000000" }), 200),
         ("GET /operator/accounts/{id}", "/operator/accounts/{account}", None, only(200)),

@@ -2,7 +2,7 @@
 
 use domain::{
     Account, AccountId, CustomerStatus, Email, Identity, Iin, Language, Mark, Name, Number,
-    PackTerms, PasswordHash, PersonName, Phone, Profile, Sealed, Sha256, Step, Time,
+    Opening, PackTerms, PasswordHash, PersonName, Phone, Profile, Sealed, Sha256, Step, Time,
 };
 
 /// Somebody with this address. The number is everybody's, its mark is the account's own.
@@ -113,5 +113,8 @@ pub fn opening(profile: &Profile, terms: &PackTerms, now: Time) -> [Step; 2] {
         block: None,
         due: None,
     };
-    [Account::open(profile.clone(), Vec::new()), account.confirm(profile, None, Some(terms), now)]
+    [
+        Account::open(profile.clone(), Vec::new()),
+        account.confirm(profile, None, Opening::Free(terms), now),
+    ]
 }

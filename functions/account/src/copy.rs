@@ -4,10 +4,11 @@
 use crate::rights::{shown_change, shown_consent, shown_event};
 use crate::{Cabinet, paper, profile, show_line};
 use domain::ports::{
-    Accounts, Dossier, Journal, Orders, Packs, Page, Photos, Refunds, Sessions, StoreError, Vault,
+    Accounts, Dossier, Journal, Orders, Packs, Page, Photos, Refunds, Sessions, StoreError,
+    Throttles, Vault,
 };
 use domain::{Account, Happening, Order, Pack, Photo, RequestText, SecurityEvent};
-use edge::{Answer, Problem, Request, World, auth, timestamp};
+use edge::{Answer, Problem, Request, World, auth, throttle, timestamp};
 use lambda_http::http::{StatusCode, header};
 use serde_json::{Value, json};
 
@@ -22,7 +23,7 @@ pub(crate) async fn export<S, V, L, W>(
     request: &Request,
 ) -> Result<Answer, Problem>
 where
-    S: Accounts + Sessions + Dossier + Packs + Journal + Orders + Photos + Refunds,
+    S: Accounts + Sessions + Dossier + Packs + Journal + Orders + Photos + Refunds + Throttles,
     V: Vault,
     W: World,
 {
@@ -31,6 +32,7 @@ where
         return Err(Problem::invalid("form", "is json or pdf"));
     }
     let account = auth::authenticate(&it.store, &it.world, request).await?;
+    throttle::rights(&it.store, &it.world, account.id).await?;
     let kept = it.store.profile(account.id).await?.ok_or(Problem::NotFound)?;
     let number = it.vault.unseal(account.id, &kept.identity.sealed).await?;
     let mut copy = json!({

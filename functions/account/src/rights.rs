@@ -8,12 +8,13 @@ use domain::{
     About, Account, Consent, ConsentKind, Language, Letter, Move, Notice, Password, SecurityEvent,
     Sha256,
 };
-use edge::run::chain;
-use edge::{Answer, Problem, Request, World, auth, consents, timestamp};
+use edge::{Answer, Problem, Request, World, auth, consents, throttle, timestamp};
 use lambda_http::http::header;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+/// Milliseconds of a day.
+const DAY_MILLIS: u64 = 24 * 60 * 60 * 1_000;
 /// Records on a page unless the caller says otherwise.
 const PAGE: u32 = 50;
 const PAGE_MAX: u32 = 200;
@@ -115,7 +116,7 @@ pub(crate) async fn consent<S, V, L, W>(
     request: &Request,
 ) -> Result<Answer, Problem>
 where
-    S: Accounts + Sessions + Ledger,
+    S: Accounts + Sessions + Ledger + Throttles,
     W: World,
 {
     let Ticked { kind, given, text, language } = request.json()?;
@@ -129,6 +130,7 @@ where
         let reason = "is not the text that we show: please read it again";
         return Err(Problem::invalid("text", reason));
     }
+    throttle::rights(&it.store, &it.world, account.id).await?;
     let version = DocumentVersion::parse(consents::VERSION)
         .expect("the version of our texts is the name of a version");
     let record = Consent {
@@ -170,12 +172,13 @@ where
     auth::check_password(&it.store, &it.world, &kept, &given).await?;
     let now = it.world.now();
     if let Move::Step(step) = account.erase(now) {
+        // The letter first: once it is committed nobody is logged in to ask again. It waits a
+        // moment, and is written only where the erasure has begun; asked for twice on one day, it
+        // is one letter.
+        let slot = now.as_millis() - now.as_millis() % DAY_MILLIS;
+        let about = About::Account { notice: Notice::Erasure, slot };
+        it.letters.post(&Letter { account: account.id, about }).await?;
         it.store.commit(&step).await?;
-        let about = About::Account { notice: Notice::Erasure, slot: now.as_millis() };
-        // Whoever asked is logged out by now: it has begun, with the letter or without.
-        if let Err(error) = it.letters.post(&Letter { account: account.id, about }).await {
-            tracing::error!(error = chain(&error), account = %account.id, "no letter of goodbye");
-        }
     }
     let until = timestamp(now.plus(Account::ERASURE_MAX));
     let answer = Answer::accepted(&json!({ "until": until }));

@@ -57,6 +57,9 @@ where
         Notice::KnownEmail => (KNOWN_EMAIL, plain("forgot")),
         Notice::KnownPerson => (KNOWN_PERSON, Vec::new()),
         Notice::PasswordChanged => (PASSWORD_CHANGED, plain("forgot")),
+        Notice::Erasure if account.is_open() => {
+            return Err("the erasure has not begun, as far as is stored".into());
+        }
         Notice::Erasure => {
             let until = Time::from_millis(slot).plus(Account::ERASURE_MAX);
             (ERASURE, vec![("date", Value::Date(Day::of(until)))])

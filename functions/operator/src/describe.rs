@@ -3,6 +3,7 @@
 use crate::accounts::{FoundAccounts, Search, ShownAccount};
 use crate::acts::{Nothing, Payout, Refusal};
 use crate::blocks::{BlockForm, UnblockForm};
+use crate::catalogue::{NewCatalogue, ShownCatalogue};
 use crate::disclosures::{NewDisclosure, ShownDisclosure, ShownDisclosures};
 use crate::extensions::{NewExtension, ShownExtension, ShownExtensions};
 use crate::show::{ShownCase, ShownIncidents, ShownOrders, ShownRefund, ShownRefunds};
@@ -48,6 +49,12 @@ pub fn describe() -> Vec<Operation> {
             .gives::<publish::PublishedDocument>(201, "It is published.")
             .gives::<publish::PublishedDocument>(200, "It had been published before.")
             .refuses(&["version-taken"]),
+        of("GET", "/operator/catalogue", "Shows the catalogue as it is written down")
+            .gives::<ShownCatalogue>(200, "All of its entries."),
+        of("PUT", "/operator/catalogue", "Puts another catalogue in its place")
+            .takes::<NewCatalogue>()
+            .gives::<ShownCatalogue>(200, "It is written down; a minute later it is sold by.")
+            .refuses(&["catalogue-changed"]),
         of("GET", "/operator/audit", "Lists what operators did, in the order of the chain")
             .in_pages()
             .gives::<audit::AuditPage>(200, "A page of the chain."),

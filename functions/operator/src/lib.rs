@@ -19,6 +19,7 @@
 //! | `POST /operator/orders/{number}/refunds` | a request that came late, or by letter |
 //! | `GET /operator/incidents` | payments that a person has to look at |
 //! | `POST /operator/documents` | a new version of a document, in three languages |
+//! | `GET`, `PUT /operator/catalogue` | what is sold, since when, for how much |
 //! | `GET /operator/audit` | what operators did, line by line |
 //!
 //! Every act leaves a line in the audit, in the same transaction: see `domain::audit`.
@@ -30,6 +31,7 @@ mod accounts;
 mod acts;
 mod audit;
 mod blocks;
+mod catalogue;
 mod describe;
 mod disclosures;
 mod extensions;
@@ -47,8 +49,8 @@ use domain::disclosure::Disclosures;
 use domain::extension::Extensions;
 use domain::operator::Operators;
 use domain::ports::{
-    Accounts, Agenda, Audit, Documents, Dossier, Editions, Evidences, Ledger, Letters, Orders,
-    Packs, Photos, Refunds, Vault,
+    Accounts, Agenda, Audit, Dossier, EditableDocuments, Editions, Evidences, Ledger, Letters,
+    Orders, Packs, Photos, Refunds, Vault,
 };
 use domain::refund::Payer;
 use edge::{Answer, Document, Problem, Request, World};
@@ -64,6 +66,10 @@ pub struct Desk<S, L, D, V, W> {
     pub letters: L,
     /// Who the operators are.
     pub roster: Document<D, Roster>,
+    /// Where the catalogue is written down.
+    pub papers: D,
+    /// What it is called there.
+    pub catalogue: String,
     /// What marks the numbers that customers are looked for by.
     pub vault: V,
     /// Who pays approved refunds out.
@@ -92,7 +98,7 @@ where
     S: Operators + Ledger + Orders + Packs + Photos + Refunds + Evidences + Editions + Audit,
     S: Accounts + Dossier + Agenda + Disclosures + Extensions,
     L: Letters,
-    D: Documents,
+    D: EditableDocuments,
     V: Vault,
     W: World,
 {
@@ -112,6 +118,8 @@ where
     match (&route.0, rest) {
         (&Method::GET, ["refunds"]) => views::refunds(it, &request).await,
         (&Method::GET, ["incidents"]) => views::incidents(it, &request).await,
+        (&Method::GET, ["catalogue"]) => catalogue::show(it).await,
+        (&Method::PUT, ["catalogue"]) => catalogue::publish(it, &operator, &request).await,
         (&Method::GET, ["audit"]) => audit::lines(it, &request).await,
         (&Method::POST, ["documents"]) => publish::publish(it, &operator, &request).await,
         (&Method::POST, ["searches"]) => accounts::search(it, &operator, &request).await,

@@ -5,8 +5,8 @@ use domain::ports::{
     Accounts, Documents, Dossier, Ledger, Letters, StoreError, Throttles, Tickets, Vault,
 };
 use domain::{
-    About, Account, AccountId, Email, Happening, Letter, Notice, PackKind, PackTerms, Profile,
-    Purpose, Scope, SecurityEvent, Step, Ticket, Time, TokenDigest, Tries,
+    About, Account, AccountId, Email, Happening, Letter, Notice, Opening, PackKind, PackTerms,
+    Profile, Purpose, Scope, SecurityEvent, Step, Ticket, Time, TokenDigest, Tries,
 };
 use edge::{Answer, Problem, Request, World, request::digest, throttle};
 use serde::{Deserialize, Serialize};
@@ -60,12 +60,16 @@ where
             .email_pending
             .clone()
             .filter(|to| ticket.holds(Purpose::Confirm, (to, profile.created), now));
-        let (step, free, what) = match &changed {
-            Some(to) => (profile.change_email(to, token, now), None, Happening::EmailChanged),
+        let terms = free_terms(it, now).await?;
+        let (step, opening, what) = match &changed {
+            Some(to) => {
+                let step = profile.change_email(to, token, now);
+                (step, Opening::Alone, Happening::EmailChanged)
+            }
             None if ticket.holds(Purpose::Confirm, (&profile.email, profile.created), now) => {
-                let free = free_pack(it, &account, &profile, now).await?;
-                let step = account.confirm(&profile, Some(token), free.as_ref(), now);
-                (step, free, Happening::EmailConfirmed)
+                let opening = opening(&it.store, &account, &profile, terms.as_ref()).await?;
+                let step = account.confirm(&profile, Some(token), opening, now);
+                (step, opening, Happening::EmailConfirmed)
             }
             None => return Err(Problem::LinkOver),
         };
@@ -74,13 +78,13 @@ where
             let (account, visit) = (account.id, request.visit());
             it.store.add_event(&SecurityEvent { account, what, at: now, visit }).await?;
             let is_first = changed.is_none() && is_unconfirmed;
-            if is_first && free.is_none() {
+            if is_first && opening == Opening::Alone {
                 let about = About::Account { notice: Notice::KnownPerson, slot: 0 };
                 it.letters.post(&Letter { account, about }).await?;
             }
             return Ok(Answer::ok(&Confirmed {
                 email: changed.unwrap_or(profile.email).as_str().to_owned(),
-                free_photos: free.map_or(0, |terms| terms.photos),
+                free_photos: if let Opening::Free(terms) = opening { terms.photos } else { 0 },
                 pack: profile.chosen.map(PackKind::as_str),
             }));
         }
@@ -99,22 +103,26 @@ async fn opened_by<S: Accounts + Tickets>(
     Ok((account, profile, ticket))
 }
 
-/// The free pack, unless another account has the number: one person, one free pack (R31).
-async fn free_pack<S, V, L, D, W>(
-    it: &Signup<S, V, L, D, W>,
+/// What the account opens with: one person, one number, one free pack (R8, R31).
+async fn opening<'a>(
+    store: &impl Accounts,
     account: &Account,
     profile: &Profile,
-    now: Time,
-) -> Result<Option<PackTerms>, Problem>
-where
-    S: Accounts,
-    D: Documents,
-    W: World,
-{
-    let is_new = it.store.person(&profile.identity.mark).await?.is_none();
-    if !is_new || account.confirmed.is_some() {
-        return Ok(None);
+    terms: Option<&'a PackTerms>,
+) -> Result<Opening<'a>, Problem> {
+    let mark = &profile.identity.mark;
+    if account.confirmed.is_some() || store.person(mark).await?.is_some() {
+        return Ok(Opening::Alone);
     }
+    let had_one = store.had_free_pack(mark).await?;
+    Ok(terms.filter(|_| !had_one).map_or(Opening::Numbered, Opening::Free))
+}
+
+/// What the free pack is today.
+async fn free_terms<S, V, L, D: Documents, W>(
+    it: &Signup<S, V, L, D, W>,
+    now: Time,
+) -> Result<Option<PackTerms>, Problem> {
     let catalogue = it.catalogue.get(now).await?;
     let entry = catalogue.at(now).map_err(|error| Problem::Internal(Box::new(error)))?;
     Ok(entry.offer(PackKind::Try).map(|offer| offer.terms))

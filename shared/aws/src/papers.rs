@@ -3,8 +3,9 @@
 use crate::connection::{Connection, configure};
 use crate::unavailable;
 use aws_sdk_ssm as ssm;
-use domain::ports::{Documents, StoreError};
+use domain::ports::{Documents, EditableDocuments, StoreError};
 use ssm::operation::get_parameter::GetParameterError;
+use ssm::types::{ParameterTier, ParameterType};
 
 /// The parameter store.
 #[derive(Debug, Clone)]
@@ -28,6 +29,15 @@ impl Documents for Papers {
             Err(error) if error.as_service_error().is_some_and(is_absent) => Ok(None),
             Err(error) => Err(unavailable(error)),
         }
+    }
+}
+
+impl EditableDocuments for Papers {
+    async fn set_document(&self, name: &str, text: &str) -> Result<(), StoreError> {
+        let call = self.client.put_parameter().name(name).value(text).overwrite(true);
+        // A document of the advanced tier may not become one of the standard tier.
+        let call = call.r#type(ParameterType::String).tier(ParameterTier::Advanced);
+        call.send().await.map(drop).map_err(unavailable)
     }
 }
 

@@ -64,6 +64,18 @@ impl AccountStage {
     }
 }
 
+/// What an account opens with when its address is confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening<'a> {
+    /// With nothing: its number is another account's.
+    Alone,
+    /// With its number, which had its free pack before: in an account that has let the number go,
+    /// or that was erased.
+    Numbered,
+    /// With its number and the free pack.
+    Free(&'a PackTerms),
+}
+
 /// The personal part of an account, kept apart from the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
@@ -155,22 +167,24 @@ impl Account {
         Step::of(changes)
     }
 
-    /// The address is confirmed by a ticket. With `free` the person is taken for one that no other
-    /// account has, and the free pack opens (R31); without it the account opens alone.
+    /// The address is confirmed by a ticket, and the account opens as its number lets it (R31).
     pub fn confirm(
         &self,
         profile: &Profile,
         ticket: Option<TokenDigest>,
-        free: Option<&PackTerms>,
+        opening: Opening<'_>,
         now: Time,
     ) -> Step {
         let mut changes: Vec<Change> =
             ticket.map(|token| Change::UseTicket { token }).into_iter().collect();
         changes.push(Change::ConfirmAccount { account: self.id, at: now });
-        if let Some(terms) = free {
+        if opening != Opening::Alone {
+            changes.extend(profile.claim(now));
+        }
+        if let Opening::Free(terms) = opening {
             let pack = Pack::open_free(self.id, terms, now);
             let line = Line::granted(&pack, now);
-            changes.extend(profile.claim(now));
+            changes.push(Change::NoteFreePack { mark: profile.identity.mark, now });
             changes.push(Change::OpenPack { pack });
             changes.push(Change::AddLine { line });
         }
@@ -244,12 +258,21 @@ impl Account {
     pub fn erased(&self, profile: Option<&Profile>, archive: Option<Archive>) -> Step {
         let mut changes = vec![Change::FinishErasure { account: self.id }];
         if let Some(profile) = profile {
-            let email = profile.email.clone();
+            let (email, mark) = (profile.email.clone(), profile.identity.mark);
             changes.push(Change::ReleaseLogin { email, account: self.id });
+            // Whoever comes back may be a customer again; that the free pack was given stays known.
+            if profile.identity.is_claimed {
+                changes.push(Change::ReleasePerson { mark, account: self.id });
+            }
             changes.push(Change::RemoveProfile { account: self.id });
         }
         changes.extend(archive.map(|archive| Change::KeepArchive { archive: Box::new(archive) }));
         Step::of(changes)
+    }
+
+    /// Whether it is not on its way out.
+    pub fn is_open(&self) -> bool {
+        matches!(self.stage, AccountStage::Active | AccountStage::Blocked)
     }
 
     /// Whether units may be taken.

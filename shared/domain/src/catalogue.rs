@@ -71,6 +71,9 @@ pub enum CatalogueError {
         /// What is wrong.
         what: &'static str,
     },
+    /// What was sold once is history.
+    #[error("the entry of {0} has begun and stays as it is: write a new one")]
+    Begun(Day),
 }
 
 impl Offer {
@@ -144,6 +147,23 @@ impl Catalogue {
             }
         }
         if entries.is_empty() { Err(CatalogueError::NotBegun) } else { Ok(Self { entries }) }
+    }
+
+    /// Whether it may take the place of another one: what has begun before today stays as it was.
+    /// What is older than the entry in force may be left out.
+    pub fn may_follow(&self, before: &Self, now: Time) -> Result<(), CatalogueError> {
+        let today = Day::of(now);
+        let past = |it: &Self| -> Vec<Entry> {
+            it.entries.iter().filter(|entry| entry.from < today).cloned().collect()
+        };
+        let (was, is) = (past(before), past(self));
+        if let Some(odd) = is.iter().find(|entry| !was.contains(entry)) {
+            return Err(CatalogueError::Begun(odd.from));
+        }
+        match was.last() {
+            Some(last) if !is.contains(last) => Err(CatalogueError::Begun(last.from)),
+            _ => Ok(()),
+        }
     }
 
     /// The entry in force: the latest that has begun.
@@ -233,5 +253,24 @@ mod tests {
         of(|o| o.price = Money::from_tiyn(150), price);
         of(|o| o.price = Money::from_tenge(u32::MAX), price);
         of(|o| o.names.kk = " ".to_owned(), "needs a name of up to 40 characters in kk, ru and en");
+    }
+
+    #[test]
+    fn what_has_begun_stays_and_what_is_to_come_may_change() {
+        // Noon of 2026-11-23.
+        let now = Time::from_millis(1_795_417_200_000);
+        let of = |entries: Vec<Entry>| Catalogue::new(entries).unwrap();
+        let before =
+            of(vec![entry("2026-01-01", 1), entry("2026-06-01", 2), entry("2027-01-01", 3)]);
+        let may = |entries| of(entries).may_follow(&before, now);
+        let begun = |day| Err(CatalogueError::Begun(Day::parse(day).unwrap()));
+        let (first, second) = (entry("2026-01-01", 1), entry("2026-06-01", 2));
+        assert_eq!(may(vec![first.clone(), second.clone(), entry("2027-01-01", 9)]), Ok(()));
+        assert_eq!(may(vec![second.clone(), entry("2026-11-23", 9)]), Ok(()), "from today on");
+        assert_eq!(may(vec![second.clone()]), Ok(()), "what is over, and what was to come");
+        assert_eq!(may(vec![first.clone()]), begun("2026-06-01"), "it is in force");
+        assert_eq!(may(vec![first.clone(), entry("2026-06-01", 9)]), begun("2026-06-01"));
+        assert_eq!(may(vec![entry("2026-01-01", 9), second.clone()]), begun("2026-01-01"));
+        assert_eq!(may(vec![second, entry("2026-11-22", 9)]), begun("2026-11-22"), "yesterday");
     }
 }

@@ -96,7 +96,7 @@ pub enum Guard {
     TicketPresent,
     /// The account is there.
     AccountPresent,
-    /// No account has this number.
+    /// No account has this number, or had a free pack for it.
     PersonAbsent,
     /// The claim is this account's.
     ClaimMine,
@@ -256,7 +256,7 @@ impl Change {
             }
             Self::UseTicket { .. } => &[G::TicketPresent],
             Self::ConfirmAccount { .. } => &[G::AccountPresent],
-            Self::ClaimPerson { .. } => &[G::PersonAbsent],
+            Self::ClaimPerson { .. } | Self::NoteFreePack { .. } => &[G::PersonAbsent],
             Self::ReleasePerson { .. } | Self::ReleaseLogin { .. } => &[G::ClaimMine],
             Self::SetProfile { .. } | Self::MoveExtension { .. } | Self::MoveMailing { .. } => {
                 &[G::SameVersion]

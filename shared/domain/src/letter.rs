@@ -85,6 +85,8 @@ impl Letter {
     pub const fn delay(&self) -> Span {
         match self.about {
             About::PhotosEnded { .. } => Span::seconds(60),
+            // Asked for before it is so: see whoever erases.
+            About::Account { notice: Notice::Erasure, .. } => Span::seconds(5),
             _ => Span::seconds(0),
         }
     }

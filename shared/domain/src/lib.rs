@@ -52,7 +52,7 @@ pub mod tries;
 pub mod vault;
 pub mod visit;
 
-pub use account::{Account, AccountStage, Archive, Profile};
+pub use account::{Account, AccountStage, Archive, Opening, Profile};
 pub use block::{Block, Ground};
 pub use calendar::Day;
 pub use catalogue::{Catalogue, Offer};

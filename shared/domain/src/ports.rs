@@ -44,6 +44,8 @@ pub trait Accounts {
     async fn login(&self, email: &Email) -> Result<Option<AccountId>, StoreError>;
     /// Whose the number behind this mark is.
     async fn person(&self, mark: &Mark) -> Result<Option<AccountId>, StoreError>;
+    /// Whether the number behind this mark ever had the free pack.
+    async fn had_free_pack(&self, mark: &Mark) -> Result<bool, StoreError>;
     /// Whose phone it is, up to `limit` of them. The index behind it may lag by a moment.
     async fn with_phone(&self, phone: &Phone, limit: u32) -> Result<Vec<AccountId>, StoreError>;
 }
@@ -350,6 +352,13 @@ pub trait Mails {
 pub trait Documents {
     /// The document's text, as of now; secret ones are decrypted.
     async fn document(&self, name: &str) -> Result<Option<String>, StoreError>;
+}
+
+/// Documents that an operator may write, too.
+pub trait EditableDocuments: Documents {
+    /// Writes the text in the place of what is there. Other functions read it within
+    /// [`DOCUMENT_LIFE`](crate::catalogue::DOCUMENT_LIFE).
+    async fn set_document(&self, name: &str, text: &str) -> Result<(), StoreError>;
 }
 
 /// A request to another service.

@@ -73,7 +73,9 @@ pub enum Change {
     ConfirmAccount { account: AccountId, at: Time },
     /// The number behind this mark belongs to this account from now on.
     ClaimPerson { mark: Mark, account: AccountId, now: Time },
-    /// It does not any more.
+    /// The number behind this mark had its free pack.
+    NoteFreePack { mark: Mark, now: Time },
+    /// The number does not belong to the account any more.
     ReleasePerson { mark: Mark, account: AccountId },
     /// The e-mail does not belong to this account any more.
     ReleaseLogin { email: Email, account: AccountId },

@@ -1,7 +1,7 @@
 //! Throttling: tries under one name or from one network wait longer and longer, and nobody is
 //! locked out for ever. Unknown names are counted as known ones are.
 
-use crate::{Email, Sha256, Span, Time, Visit};
+use crate::{AccountId, Email, Sha256, Span, Time, Visit};
 
 /// What is counted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Scope {
     Network,
     /// Letters asked for to one address.
     Letters,
+    /// Copies of everything, and consents, by one account.
+    Rights,
 }
 
 impl Scope {
@@ -20,6 +22,7 @@ impl Scope {
             Self::Login => "login",
             Self::Network => "network",
             Self::Letters => "letters",
+            Self::Rights => "rights",
         }
     }
 
@@ -29,6 +32,7 @@ impl Scope {
             Self::Login => 5,
             Self::Network => 100,
             Self::Letters => 3,
+            Self::Rights => 30,
         }
     }
 
@@ -36,7 +40,8 @@ impl Scope {
     /// the owner out.
     pub const fn wait_max(self) -> Span {
         match self {
-            Self::Login => Span::seconds(60),
+            // What the law gives is not kept back for long either.
+            Self::Login | Self::Rights => Span::seconds(60),
             Self::Network => Span::seconds(10 * 60),
             Self::Letters => Span::seconds(15 * 60),
         }
@@ -67,6 +72,11 @@ impl Tries {
     /// The key of what an address is tried for.
     pub fn of_email(scope: Scope, email: &Email) -> String {
         Self::of_text(scope, &email.folded())
+    }
+
+    /// The key of an account.
+    pub fn of_account(scope: Scope, account: AccountId) -> String {
+        Self::of_text(scope, &account.bare())
     }
 
     /// The key of a network.

@@ -46,6 +46,8 @@ pub enum Problem {
     LinkOver,
     /// A version of a document is there with other texts: what was published stays.
     VersionTaken,
+    /// The catalogue is another one than the operator looked at.
+    CatalogueChanged,
     /// Too many tries, from one network or for one address.
     TooManyTries {
         /// Until the next one is looked at.
@@ -209,6 +211,9 @@ impl Problem {
                 ("documents-changed", 409, "Please read and accept the documents of today")
             }
             Self::VersionTaken => ("version-taken", 409, "This version is published"),
+            Self::CatalogueChanged => {
+                ("catalogue-changed", 409, "The catalogue was changed meanwhile: look again")
+            }
             Self::LinkOver => ("link-over", 410, "The link was used, or its time is over"),
             Self::TooManyTries { .. } => ("too-many-tries", 429, "Too many tries: please wait"),
             _ => unreachable!("named by kind"),
@@ -330,6 +335,7 @@ mod tests {
             Problem::ExtensionUnderWay,
             Problem::LinkOver,
             Problem::VersionTaken,
+            Problem::CatalogueChanged,
             Problem::DocumentsChanged {
                 changed: vec![LegalName::PaymentPolicy],
                 current: Box::new(Accepted {

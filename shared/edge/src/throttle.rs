@@ -4,7 +4,7 @@
 use crate::problem::Problem;
 use crate::world::World;
 use domain::ports::{StoreError, Throttles};
-use domain::{Scope, Span, Tries};
+use domain::{AccountId, Scope, Span, Tries};
 
 /// The wait of one who came at the same moment as another.
 const CROWD: Span = Span::seconds(1);
@@ -30,4 +30,15 @@ pub async fn admit(
         Err(StoreError::Conflict) => Err(Problem::TooManyTries { wait: CROWD }),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Counts what a customer asks for by the rights to his data and that costs us much: a copy of
+/// everything, another record of a consent.
+pub async fn rights(
+    store: &impl Throttles,
+    world: &impl World,
+    account: AccountId,
+) -> Result<(), Problem> {
+    let key = Tries::of_account(Scope::Rights, account);
+    admit(store, world, Scope::Rights, key, Scope::Rights.free()).await.map(drop)
 }

@@ -2,7 +2,7 @@
 
 use crate::Faults;
 use domain::Letter;
-use domain::ports::{Documents, Letters, StoreError, Web, WebReply, WebRequest};
+use domain::ports::{Documents, EditableDocuments, Letters, StoreError, Web, WebReply, WebRequest};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -57,6 +57,16 @@ impl Papers {
 impl Documents for Papers {
     async fn document(&self, name: &str) -> Result<Option<String>, StoreError> {
         self.faults.around("document", || Ok(held(&self.texts).get(name).cloned())).await
+    }
+}
+
+impl EditableDocuments for Papers {
+    async fn set_document(&self, name: &str, text: &str) -> Result<(), StoreError> {
+        let set = || {
+            self.set(name, text);
+            Ok(())
+        };
+        self.faults.around("set_document", set).await
     }
 }
 

@@ -22,6 +22,7 @@
 //! | people | claim on an e-mail | `LOGIN#<sha256 of the folded address>` | `LOGIN` |
 //! | people | where a refund's money goes | `R#<refund>` | `REQUISITES` |
 //! | people | claim on a number | `PERSON#<keyed digest of the number>` | `PERSON` |
+//! | people | free pack that was given | `FREE#<keyed digest of the number>` | `FREE` |
 //! | people | what is kept of an erased customer | `A#<account>` | `ARCHIVE` |
 //! | people | ticket of a link | `T#<sha256 of the token>` | `T` |
 //! | people | changed field | `H#<account>` | `<ms, 13 digits>#<field>` |
@@ -210,6 +211,11 @@ pub fn login(email: &Email) -> Key {
 /// The claim on a number.
 pub fn person(mark: &Mark) -> Key {
     Key { pk: format!("PERSON#{}", hex(&mark.0)), sk: "PERSON".to_owned() }
+}
+
+/// That a number had its free pack.
+pub fn free_pack(mark: &Mark) -> Key {
+    Key { pk: format!("FREE#{}", hex(&mark.0)), sk: "FREE".to_owned() }
 }
 
 /// What is kept of an erased customer.

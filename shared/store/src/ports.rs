@@ -83,6 +83,10 @@ impl<E: Engine> Accounts for Store<E> {
         Ok(item.as_ref().map(items::read_login).transpose()?)
     }
 
+    async fn had_free_pack(&self, mark: &Mark) -> Result<bool, StoreError> {
+        Ok(self.engine.get(Table::People, &keys::free_pack(mark)).await?.is_some())
+    }
+
     async fn person(&self, mark: &Mark) -> Result<Option<AccountId>, StoreError> {
         let item = self.engine.get(Table::People, &keys::person(mark)).await?;
         Ok(item.as_ref().map(items::read_login).transpose()?)

@@ -53,6 +53,9 @@ pub(crate) fn people_write(change: &Change) -> Write {
         Change::ClaimPerson { mark, account, now } => {
             put(Table::People, &keys::person(mark), items::write_login(*account, *now))
         }
+        Change::NoteFreePack { mark, now } => {
+            put(Table::People, &keys::free_pack(mark), item([("at", now.as_millis().into())]))
+        }
         Change::ReleasePerson { mark, account } => gone(keys::person(mark), mine(*account)),
         Change::ReleaseLogin { email, account } => gone(keys::login(email), mine(*account)),
         Change::SetProfile { profile, version_seen } => {

@@ -118,7 +118,7 @@ fn of_accounts(account: AccountId) -> Vec<Change> {
     };
     let steps = [
         Account::open(profile.clone(), vec![consent(account)]),
-        opened.confirm(&profile, Some(token), Some(&terms), NOW),
+        opened.confirm(&profile, Some(token), domain::Opening::Free(&terms), NOW),
         profile.change_email(&other, token, NOW),
         step(opened.block(block(None))),
         step(opened.block(block(Some(LATER)))),
