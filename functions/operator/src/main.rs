@@ -6,15 +6,14 @@ use operator::{Desk, handle, payer, roster};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {
-    let connection = Connection::from_env()?;
-    let (papers, of) = (Papers::connect(&connection), settings::text);
+    let (aws, of) = (Connection::from_env()?, settings::text);
     let it = Desk {
-        store: store::Store::new(Tables::connect(&connection, TableNames::from_env()?)),
-        letters: Postbox::from_env(&connection)?,
-        roster: Document::new(papers.clone(), of("OPERATORS_PARAMETER")?, roster::parse),
-        papers,
+        store: store::Store::new(Tables::connect(&aws, TableNames::from_env()?)),
+        letters: Postbox::from_env(&aws)?,
+        roster: Document::new(Papers::connect(&aws), of("OPERATORS_PARAMETER")?, roster::parse),
+        papers: Papers::connect(&aws),
         catalogue: of("CATALOGUE_PARAMETER")?,
-        vault: Vault::from_env(&connection)?,
+        vault: Vault::from_env(&aws)?,
         payer: payer(&of("PAYER")?)?,
         world: System,
         site_origin: of("SITE_ORIGIN")?,
