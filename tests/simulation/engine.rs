@@ -107,7 +107,7 @@ impl Engine for Watched {
         behind: Option<&Key>,
         limit: u32,
     ) -> Result<Walked, StoreError> {
-        self.tables.walk(table, sk, behind, limit).await
+        self.ground.walk(table, sk, behind, limit).await
     }
 
     async fn write(&self, writes: &[Write]) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@
 use domain::ports::StoreError;
 use memory::{Faults, Tables};
 use std::rc::Rc;
-use store::{Engine, Item, Key, Query, QueryPage, Table, Write};
+use store::{Engine, Item, Key, Query, QueryPage, Table, Walked, Write};
 use tests::Cloud;
 use tokio::runtime::Runtime;
 
@@ -81,6 +81,21 @@ impl Engine for Ground {
         match self {
             Self::Memory(tables) => tables.query(query).await,
             Self::Emulator(it) => it.call("query", Box::pin(it.tables.query(query))).await,
+        }
+    }
+
+    async fn walk(
+        &self,
+        table: Table,
+        sk: &str,
+        behind: Option<&Key>,
+        limit: u32,
+    ) -> Result<Walked, StoreError> {
+        match self {
+            Self::Memory(tables) => tables.walk(table, sk, behind, limit).await,
+            Self::Emulator(it) => {
+                it.call("walk", Box::pin(it.tables.walk(table, sk, behind, limit))).await
+            }
         }
     }
 
