@@ -46,6 +46,7 @@ async fn run(place: &Place) {
     let it = edit_photo::Studio {
         store: place.store.clone(),
         bucket: place.bucket.clone(),
+        letters: memory::Postbox::create(memory::Faults::default()),
         uploads_name: UPLOADS.to_owned(),
         photo_of: store::keys::photo_of_upload,
         world: Still::default(),

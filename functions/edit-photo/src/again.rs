@@ -10,8 +10,8 @@ use domain::{Move, Photo, Step};
 use edge::World;
 
 /// Makes the next result of the photo, or says why it cannot be made.
-pub(crate) async fn run<S, B, W>(
-    it: &Studio<S, B, W>,
+pub(crate) async fn run<S, B, L, W>(
+    it: &Studio<S, B, L, W>,
     photo: Photo,
     anew: &Photo,
 ) -> Result<(), Failed>
@@ -33,8 +33,8 @@ where
     }
 }
 
-async fn deliver<S, B, W>(
-    it: &Studio<S, B, W>,
+async fn deliver<S, B, L, W>(
+    it: &Studio<S, B, L, W>,
     photo: Photo,
     anew: &Photo,
     edited: Edited,
@@ -69,8 +69,8 @@ where
     Ok(())
 }
 
-async fn refuse<S, B, W>(
-    it: &Studio<S, B, W>,
+async fn refuse<S, B, L, W>(
+    it: &Studio<S, B, L, W>,
     photo: &Photo,
     refused: Refused,
 ) -> Result<(), Failed>
@@ -88,7 +88,7 @@ where
 }
 
 /// Whether it was committed. Another run may have been quicker, and then it has said so.
-async fn commit<S, B, W>(it: &Studio<S, B, W>, step: &Step) -> Result<bool, StoreError>
+async fn commit<S, B, L, W>(it: &Studio<S, B, L, W>, step: &Step) -> Result<bool, StoreError>
 where
     S: Ledger,
 {

@@ -125,6 +125,8 @@ mod tests {
             created,
             due: None,
             erased: None,
+            edition: 0,
+            again: None,
         }
     }
 
