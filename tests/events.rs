@@ -40,8 +40,6 @@ mod pages;
 mod payments;
 #[path = "events/readings.rs"]
 mod readings;
-#[path = "events/timing.rs"]
-mod timing;
 #[path = "events/told.rs"]
 mod told;
 #[path = "events/units.rs"]

@@ -1,6 +1,9 @@
 //! What operators do to customers, where one event alone cannot show it: acts that are repeated,
 //! sessions that die, lines of the audit, and that nothing secret is answered.
 
+#[path = "timing.rs"]
+mod timing;
+
 use crate::money::{self, DESK_TOKEN, NOW, Operator};
 use crate::{Place, TOKEN};
 use domain::audit::{AuditLine, Chain};

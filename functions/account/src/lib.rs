@@ -29,7 +29,7 @@ pub fn describe() -> Vec<Operation> {
     vec![
         Operation::new("POST", "/unsubscriptions", "Takes the consent to advertising back")
             .may_have("t", "The token, where a mail service posts a form (RFC 8058).")
-            .takes::<unsubscribe::Unsubscription>()
+            .takes::<edge::consents::Unsubscription>()
             .says(204, "No more advertising, now as before.")
             .refuses(&["link-over"]),
         Operation::new("GET", "/unsubscriptions", "Leads to the page that asks once more")

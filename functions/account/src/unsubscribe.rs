@@ -9,17 +9,9 @@
 use crate::Cabinet;
 use domain::ports::{Accounts, Dossier, Ledger, StoreError, Tickets};
 use domain::{Consent, ConsentKind, Ticket};
-use edge::{Answer, Problem, Request, World, consents, language, request::digest};
+use edge::consents::{self, Unsubscription};
+use edge::{Answer, Problem, Request, World, language, request::digest};
 use lambda_http::http::Method;
-use schemars::JsonSchema;
-use serde::Deserialize;
-
-#[derive(JsonSchema, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Unsubscription {
-    /// What the link of the letter holds.
-    token: String,
-}
 
 /// What mail services post has some thirty bytes.
 const FORM_BYTES_MAX: usize = 1_024;

@@ -6,6 +6,8 @@
 use crate::requisites::Requisites;
 use domain::ports::{Dossier, StoreError};
 use domain::{AccountId, Consent, ConsentKind, Language};
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 /// The version of the texts: raised with every change of this file's words.
 pub const VERSION: &str = "2026-11-01";
@@ -174,6 +176,14 @@ pub fn text(kind: ConsentKind, language: Language, operator: &Requisites) -> Opt
         .replace("{privacy}", operator.privacy.as_str());
     // The name last: it is the one that may hold anything.
     Some(filled.replace("{operator}", &operator.name))
+}
+
+/// What takes the consent to advertising back (R24).
+#[derive(Debug, JsonSchema, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unsubscription {
+    /// What the link of the letter holds.
+    pub token: String,
 }
 
 /// Pages of records that are looked through for the last of a kind.
