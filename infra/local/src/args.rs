@@ -12,6 +12,7 @@ cargo local [options]           the whole product on this machine, until Ctrl-C
   --fresh                       forget the state first
   --binaries DIR                deploy the binaries in DIR instead of building them
 cargo verify [arguments]        every check; the arguments go to `cargo nextest run`
+cargo fuzz [seconds]            looks for bytes that break what reads them (60 for each)
 cargo page                      builds the page alone, when it changed";
 
 /// Options of `cargo local`.
@@ -53,6 +54,8 @@ pub enum Command {
     Verify(Vec<String>),
     /// Build the page.
     Page,
+    /// Try the fuzz targets, each for so many seconds.
+    Fuzz(u32),
     /// Print the usage.
     Help,
 }
@@ -66,6 +69,7 @@ impl Command {
             match arg.as_str() {
                 "verify" if first => return Ok(Self::Verify(args.collect())),
                 "page" if first => return Ok(Self::Page),
+                "fuzz" if first => return seconds(args.next()).map(Self::Fuzz),
                 "--help" | "-h" => return Ok(Self::Help),
                 "--" if first => {}
                 "--fresh" => options.fresh = true,
@@ -91,6 +95,13 @@ fn port(flag: &str, value: Option<String>) -> Result<u16, String> {
         .and_then(|text| text.parse().ok())
         .filter(|port| *port > 0)
         .ok_or_else(|| format!("{flag} wants a port from 1 to 65535."))
+}
+
+fn seconds(value: Option<String>) -> Result<u32, String> {
+    value.map_or(Ok(crate::fuzz::SECONDS), |text| {
+        let seconds = text.parse().ok().filter(|seconds| *seconds > 0);
+        seconds.ok_or_else(|| "`fuzz` wants a number of seconds.".to_owned())
+    })
 }
 
 fn folder(flag: &str, value: Option<String>) -> Result<PathBuf, String> {
@@ -125,6 +136,9 @@ mod tests {
         check("--binaries y", options(|o| o.binaries = Some("y".into())));
         check("--help", Ok(Command::Help));
         check("verify -- -E x", Ok(Command::Verify(vec!["--".into(), "-E".into(), "x".into()])));
+        check("fuzz", Ok(Command::Fuzz(60)));
+        check("fuzz 5", Ok(Command::Fuzz(5)));
+        check("fuzz 0", Err("`fuzz` wants a number of seconds."));
         check("--fresh verify", Err("`verify` is not known here."));
         check("--prot 81", Err("`--prot` is not known here."));
         check("--port", Err("--port wants a port from 1 to 65535."));

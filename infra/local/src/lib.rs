@@ -13,6 +13,7 @@ pub mod binaries;
 pub mod deploy;
 pub mod emulator;
 pub mod front;
+pub mod fuzz;
 mod mailbox;
 pub mod page;
 pub mod ports;

@@ -2,7 +2,7 @@
 
 use local::args::{Command, USAGE};
 use local::process::Stop;
-use local::{Trouble, page, stack, verify};
+use local::{Trouble, fuzz, page, stack, verify};
 use std::process::ExitCode;
 
 /// What shells say of a command that Ctrl-C ended.
@@ -17,7 +17,7 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let checking = matches!(command, Command::Verify(_));
+    let checking = matches!(command, Command::Verify(_) | Command::Fuzz(_));
     let done = match command {
         Command::Help => {
             println!("{USAGE}");
@@ -29,6 +29,10 @@ async fn main() -> ExitCode {
         },
         Command::Page => match (Stop::listen(), stack::root()) {
             (Ok(stop), Ok(root)) => page::build(&root, &stop).await,
+            (Err(trouble), _) | (_, Err(trouble)) => Err(trouble),
+        },
+        Command::Fuzz(seconds) => match (Stop::listen(), stack::root()) {
+            (Ok(stop), Ok(root)) => fuzz::fuzz(&root, seconds, &stop).await,
             (Err(trouble), _) | (_, Err(trouble)) => Err(trouble),
         },
         Command::Verify(arguments) => match Stop::listen() {

@@ -4,14 +4,16 @@
 use crate::binaries::Binaries;
 use crate::process::{Stop, output, run};
 use crate::stack::{self, Plan, Ports, Progress, Running};
-use crate::{Trouble, binaries, page, python};
+use crate::{Trouble, binaries, fuzz, page, python};
 use serde_json::Value;
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
-const STEPS: usize = 15;
+const STEPS: usize = 16;
+/// How long each fuzz target is tried here; `cargo fuzz` takes longer.
+const FUZZ_SECONDS: u32 = 8;
 const NEXTEST: &str = "0.9.143";
 
 /// What a function behind the API may weigh: it is unpacked while a person waits.
@@ -36,6 +38,8 @@ pub async fn verify(arguments: Vec<String>, stop: Stop) -> Result<(), Trouble> {
     stack::environment(&root, &stop).await?;
     progress.next("the sandbox of Robokassa");
     play(&root, &stop).await?;
+    progress.next("fuzz targets, a few seconds each");
+    fuzz::fuzz(&root, FUZZ_SECONDS, &stop).await?;
     progress.next("building the functions");
     let binaries = binaries::build(&root, &stop).await?;
 

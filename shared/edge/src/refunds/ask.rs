@@ -48,9 +48,9 @@ pub struct Asked {
 
 /// Asks for a refund and has the customer told. A customer's request is known by its key: whatever
 /// became of the refund, a copy that comes after its end asks for nothing. One with another key is
-/// another request, in whatever words: was it answered with what is open, a copy of it that comes
-/// later would ask anew. An operator has no key and is known by the words, while the refund is open;
-/// he may ask after the days to do so.
+/// another request, in whatever words: were it answered with what is open, a late copy of it would
+/// ask anew. An operator has no key and is known by the words, while the refund is open; he may ask
+/// after the days to do so.
 pub async fn ask<S>(store: &S, letters: &impl Letters, asking: &Asking) -> Result<Asked, Problem>
 where
     S: Ledger + Orders + Packs + Photos + Refunds + Audit,
