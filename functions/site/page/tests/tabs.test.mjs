@@ -118,12 +118,14 @@ test("on day 14 the money can still be asked for", async () => {
     await page.fill("input[name=holder]", "Үлгі Ару");
     await press(page, "Попросить возврат");
     await page.locator(".badge", { hasText: "Рассматривается" }).first().waitFor();
+    await page.getByText("Возврат рассматривается").first().waitFor();
     // Twice in one moment is once.
     const gone = [];
     page.on("request", (it) => it.method() === "DELETE" && gone.push(it.url()));
     const withdraw = page.getByRole("button", { name: "Отозвать заявление" });
     await withdraw.evaluate((it) => [it.click(), it.click()]);
     await page.locator(".badge", { hasText: "Отозвано" }).waitFor();
+    await page.getByText("Оплачен", { exact: true }).waitFor();
     assert.equal(gone.length, 1);
   });
 });

@@ -1,5 +1,5 @@
 /** Packs and orders: what is sold, what was bought. Loaded when one of the rooms is opened. */
-import { For, Show, Suspense, createResource, createSignal, lazy } from "solid-js";
+import { For, Show, Suspense, createMemo, createResource, createSignal, lazy } from "solid-js";
 import { Problem, call, intention } from "../shared/api";
 import { day, money } from "../shared/format";
 import { pageLanguage, remember } from "../shared/language";
@@ -129,8 +129,8 @@ export function Orders() {
   const [trouble, setTrouble] = createSignal<unknown>();
   const [it, { refetch }] = createResource(async () => {
     const found = await ask<Orders>("/orders");
-    setMore([]);
-    setNext(found.next ?? undefined);
+    // What was opened below stays.
+    if (more().length === 0) setNext(found.next ?? undefined);
     return found.orders;
   });
   const open = async () => {
@@ -142,18 +142,33 @@ export function Orders() {
       setTrouble(error);
     }
   };
-  const all = () => [...(it.error ? [] : (it.latest ?? [])), ...more()];
+  const all = createMemo(() => {
+    const orders = [...more(), ...(it.error ? [] : (it.latest ?? []))];
+    return new Map(orders.map((one) => [one.number, one]));
+  });
+  // The same order keeps its place on the page while it is looked at again, the newest first.
+  const numbers = createMemo(
+    () => [...all().values()].sort((a, b) => (a.placed < b.placed ? 1 : -1)).map((one) => one.number),
+    [],
+    { equals: (a, b) => a.join() === b.join() },
+  );
   return (
     <section class="stack" aria-labelledby="orders">
       <h2 id="orders">{say("orders.title")}</h2>
       <Show when={it.error ?? trouble()}>
         <Trouble of={it.error ?? trouble()} />
       </Show>
-      <Show when={!it.loading && !it.error && all().length === 0}>
+      <Show when={!it.loading && !it.error && all().size === 0}>
         <p class="soft">{say("orders.empty")}</p>
       </Show>
       <ul class="stack plain">
-        <For each={all()}>{(order) => <Bought of={order} changed={() => void refetch()} />}</For>
+        <For each={numbers()}>
+          {(number) => (
+            <Show when={all().get(number)}>
+              {(order) => <Bought of={order()} changed={() => void refetch()} />}
+            </Show>
+          )}
+        </For>
       </ul>
       <Show when={next()}>
         <button type="button" class="button" onClick={() => void open()}>

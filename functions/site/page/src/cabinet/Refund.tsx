@@ -39,6 +39,8 @@ export function Refund(props: { order: string; changed: () => void }) {
     persist(() => call<Quote>("GET", `${path()}/refund`)),
   );
   const changed = async () => {
+    // The order has another stage.
+    props.changed();
     await Promise.all([again.refetch(), app.reload()]);
     if (isFree()) await quoteAgain.refetch();
   };

@@ -16,6 +16,7 @@ import {
   recipe,
   wish,
 } from "./recipe";
+import { persist } from "./retry";
 
 type Reading = Answer<"/readings", "post">;
 
@@ -70,7 +71,8 @@ export function makeWishes({ language, say }: App, isKept = false) {
     setBusy(true);
     setTrouble(undefined);
     try {
-      const found = await call<Reading>("POST", "/readings", { body: { text: said, language } });
+      const body = { text: said, language };
+      const found = await persist(() => call<Reading>("POST", "/readings", { body }));
       // Words that were changed meanwhile were not what was read.
       if (text().trim() === said) {
         forget();
