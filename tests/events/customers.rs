@@ -186,3 +186,43 @@ async fn a_disclosure_is_one_entry_and_one_line() {
     assert_eq!(listed, json!({ "disclosures": [first] }));
     assert_eq!(acts(&place).await.len(), 1);
 }
+
+#[tokio::test]
+async fn a_body_of_the_state_gets_what_it_asked_for_and_no_more() {
+    // R60.
+    let place = Place::of("operator").await;
+    let desk = money::desk(&place.store);
+    let body = |parts: Value, until: &str| {
+        json!({
+            "requester": "The tax office", "ground": "Article 1", "document": "№ 9, 2026-11-20",
+            "account": place.mine.id.to_string(), "parts": parts,
+            "from": "2026-11-20", "until": until,
+        })
+    };
+    let path = "/operator/extracts";
+    let asked = body(json!(["orders", "contacts", "orders"]), "2026-11-23");
+    let (status, first) = post(&desk, path, &asked).await;
+    assert_eq!(status, 201, "{first}");
+    let parts = first["parts"].as_object().expect("the parts");
+    assert_eq!(parts.keys().collect::<Vec<_>>(), ["contacts", "orders"]);
+    assert_eq!(parts["contacts"]["email"], "aru@example.kz");
+    let orders = parts["orders"].as_array().expect("a list");
+    assert!(!orders.is_empty());
+    let (_, all) = send(&desk, Method::GET, "/operator/orders", None).await;
+    let mine = |order: &&Value| order["account"] == json!(place.mine.id.to_string());
+    let older = all["orders"].as_array().expect("a list").iter().filter(mine).count();
+    assert!(orders.len() < older, "only those of the days");
+    assert_eq!(first["disclosure"]["what"], "contacts, orders; 2026-11-20 to 2026-11-23");
+    let again = post(&desk, path, &asked).await;
+    assert_eq!(again, (200, first), "the answer got lost");
+    let (_, listed) = send(&desk, Method::GET, "/operator/disclosures", None).await;
+    assert_eq!(listed["disclosures"].as_array().map(Vec::len), Some(1));
+    let (_, who) = post(&desk, path, &body(json!(["identity"]), "2026-11-20")).await;
+    let text = who["parts"].to_string();
+    assert!(text.contains("••••••••0002") && !text.contains("aru@example.kz"), "{text}");
+    for secret in ["argon2", "010203100002", "sealed", TOKEN] {
+        assert!(!text.contains(secret), "{secret} is given: {text}");
+    }
+    let lines: Vec<String> = acts(&place).await.into_iter().map(|line| line.deed.act).collect();
+    assert_eq!(lines, ["disclosure-noted", "disclosure-noted"], "each before it is shown");
+}

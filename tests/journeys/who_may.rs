@@ -217,6 +217,7 @@ fn desk_rows() -> Vec<Row> {
         ),
         ("GET /operator/disclosures", "/operator/disclosures", None, only(200)),
         act("POST /operator/disclosures", "/operator/disclosures", json!({}), 400),
+        act("POST /operator/extracts", "/operator/extracts", json!({}), 400),
         ("GET /operator/extensions", "/operator/extensions", None, only(200)),
         act("POST /operator/extensions", "/operator/extensions", json!({}), 400),
     ]

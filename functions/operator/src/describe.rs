@@ -6,6 +6,7 @@ use crate::blocks::{BlockForm, UnblockForm};
 use crate::catalogue::{NewCatalogue, ShownCatalogue};
 use crate::disclosures::{NewDisclosure, ShownDisclosure, ShownDisclosures};
 use crate::extensions::{NewExtension, ShownExtension, ShownExtensions};
+use crate::extracts::{Extract, NewExtract};
 use crate::show::{ShownCase, ShownIncidents, ShownOrders, ShownRefund, ShownRefunds};
 use crate::{audit, publish, session};
 use edge::api::Operation;
@@ -86,6 +87,10 @@ fn of_customers() -> Vec<Operation> {
             .takes::<NewDisclosure>()
             .gives::<ShownDisclosure>(201, "It is in the register.")
             .gives::<ShownDisclosure>(200, "It had been there before."),
+        of("POST", "/operator/extracts", "Gives what a body of the state asked for, and no more")
+            .takes::<NewExtract>()
+            .gives::<Extract>(201, "The parts, which are in the register now.")
+            .gives::<Extract>(200, "The parts; they had been given before."),
         of("GET", "/operator/extensions", "Lists the extensions of all packs, newest first")
             .gives::<ShownExtensions>(200, "All of them."),
         of("POST", "/operator/extensions", "Gives all packs some days more")

@@ -102,12 +102,27 @@ where
         by: operator.clone(),
         at: it.world.now(),
     };
+    let (shown, is_new) = keep(it, operator, request, disclosure).await?;
+    Ok(if is_new { Answer::created(&shown) } else { Answer::ok(&shown) })
+}
+
+/// Writes an entry down with its line of the audit; whether it was not there before.
+pub(crate) async fn keep<S, L, D, V, W>(
+    it: &Desk<S, L, D, V, W>,
+    operator: &OperatorName,
+    request: &Request,
+    disclosure: Disclosure,
+) -> Result<(ShownDisclosure, bool), Problem>
+where
+    S: Accounts + Disclosures + Ledger + Audit,
+{
+    let account = disclosure.account;
     if it.store.account(account).await?.is_none() {
         return Err(Problem::invalid("account", "is nobody's"));
     }
     for _ in 0..ROUNDS_MAX {
         if let Some(known) = it.store.disclosure(&disclosure).await? {
-            return Ok(Answer::ok(&ShownDisclosure::from(&known)));
+            return Ok(((&known).into(), false));
         }
         let noted = Deed {
             after: disclosure.digest().to_hex(),
@@ -115,7 +130,7 @@ where
             ..deed(operator, request, "disclosure-noted", &account.to_string(), disclosure.at)
         };
         match commit(it, disclosure.clone().keep(), noted).await {
-            Ok(()) => return Ok(Answer::created(&ShownDisclosure::from(&disclosure))),
+            Ok(()) => return Ok(((&disclosure).into(), true)),
             Err(StoreError::Conflict) => {}
             Err(error) => return Err(error.into()),
         }

@@ -13,6 +13,7 @@
 //! | `POST /operator/accounts/{id}/block` | blocks on one of the four grounds |
 //! | `POST /operator/accounts/{id}/unblock` | lifts the block |
 //! | `GET`, `POST /operator/disclosures` | the register of what was given to whom |
+//! | `POST /operator/extracts` | what was asked for of a customer, and no more |
 //! | `GET`, `POST /operator/extensions` | all packs last some days longer |
 //! | `GET /operator/orders` | everybody's orders, or one account's, newest first |
 //! | `GET /operator/orders/{number}` | an order with its refunds and callbacks |
@@ -35,6 +36,7 @@ mod catalogue;
 mod describe;
 mod disclosures;
 mod extensions;
+mod extracts;
 mod publish;
 pub mod roster;
 mod session;
@@ -129,6 +131,7 @@ where
         }
         (&Method::GET, ["disclosures"]) => disclosures::list(it, &request).await,
         (&Method::POST, ["disclosures"]) => disclosures::add(it, &operator, &request).await,
+        (&Method::POST, ["extracts"]) => extracts::give(it, &operator, &request).await,
         (&Method::GET, ["extensions"]) => extensions::list(it).await,
         (&Method::POST, ["extensions"]) => extensions::extend(it, &operator, &request).await,
         (&Method::GET, ["orders"]) => views::orders(it, &request).await,
