@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { LANGUAGES, WIDTHS, accessible, fits, launch, picture, visit } from "./browser.mjs";
+import { buy } from "./cabinet.mjs";
+import { openedAgo } from "./clock.mjs";
 import { logIn } from "./operators.mjs";
 import { ask, customer } from "./people.mjs";
 
@@ -72,6 +74,38 @@ async function room(page, name, heading) {
   await page.locator(".desk .tabs").getByRole("link", { name, exact: true }).click();
   await page.locator(`#${heading}`).waitFor();
 }
+
+/** Somebody whose pack was opened fifteen days ago. Gives the number of the order. */
+async function late(page) {
+  await customer(page);
+  await buy(page, 0);
+  const { json } = await ask(page, "GET", "/account?limit=1");
+  const pack = json.packs.find((it) => it.kind === "starter");
+  await openedAgo(json.id, pack.id, 15);
+  return String((await ask(page, "GET", "/orders")).json.orders[0].number);
+}
+
+test("a statement that comes too late is taken by a person", async () => {
+  let number = "";
+  await visit(browser, { allowed: EXPECTED }, async (page) => {
+    number = await late(page);
+  });
+  await visit(browser, { allowed: EXPECTED }, async (page) => {
+    await page.goto("/ru/desk#orders");
+    await page.locator("input[name=code]").waitFor();
+    await logIn(page, "orders");
+    await page.fill("input[name=order]", number);
+    await page.getByRole("button", { name: "Найти" }).click();
+    await page.getByText("Заявление пришло письмом").click();
+    await page.fill("input[name=reason]", "Письмо от 25 ноября");
+    await page.fill("input[name=iban]", "KZ86125KZT5004100100");
+    await page.fill("input[name=holder]", "Үлгі Ару");
+    await accessible(page);
+    await page.getByRole("button", { name: "Записать заявление" }).click();
+    await page.getByText("Возврат рассматривается").first().waitFor();
+    await page.getByText("Письмо от 25 ноября").waitFor();
+  });
+});
 
 async function block(page, email) {
   await room(page, "Клиенты", "customers");

@@ -207,7 +207,8 @@ async function refund(page) {
   await page.fill("input[name=iban]", "KZ699990000000000001");
   await page.fill("input[name=holder]", "Үлгі Ару");
   await press(page, "Қайтаруды сұрау");
-  await page.locator(".badge", { hasText: "Қаралуда" }).waitFor();
+  await page.getByText("Қаралуда", { exact: true }).waitFor();
+  await page.getByText("Қайтару қаралуда").waitFor();
   await look(page, "refund");
 }
 

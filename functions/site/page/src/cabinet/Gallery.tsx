@@ -11,6 +11,8 @@ const Again = lazy(() => import("./Again").then((it) => ({ default: it.Again }))
 /** With fewer there is nobody to be told apart. */
 const PICK_MIN = 2;
 const DELETED_AT_ONCE = 4;
+/** With more, what is not seen is not laid out. */
+const MANY = 50;
 
 export function Gallery(props: {
   of: Album;
@@ -35,7 +37,7 @@ export function Gallery(props: {
         <Tools of={props.of} pick={pick} photo={photo} again={setAnew} />
       </Show>
       <Show when={ids().length > 0} fallback={<p class="soft">{say("gallery.empty")}</p>}>
-        <ul class="files" aria-live="polite" aria-relevant="text">
+        <ul class="files" classList={{ many: ids().length > MANY }} aria-live="polite" aria-relevant="text">
           <For each={ids()}>
             {(id) => (
               <Show when={photo(id)}>

@@ -71,6 +71,9 @@ function Found(props: { of: Known; changed: () => void }) {
       <For each={props.of.refunds}>
         {(refund) => <Refund of={refund} changed={props.changed} />}
       </For>
+      <Show when={order().stage === "paid"}>
+        <ByLetter order={String(order().number)} changed={props.changed} />
+      </Show>
       <h4>{say("case.callbacks", { count: number(props.of.callbacks.length, language) })}</h4>
       <ul class="stack plain">
         <For each={props.of.callbacks}>
@@ -84,5 +87,31 @@ function Found(props: { of: Known; changed: () => void }) {
         </For>
       </ul>
     </div>
+  );
+}
+
+/** R65, R66: a statement that came by letter, or too late for the customer's own button. */
+function ByLetter(props: { order: string; changed: () => void }) {
+  const say = useSay();
+  const { busy, trouble, submit } = acting(async (filled) => {
+    const names = ["reason", "iban", "holder"];
+    const body = Object.fromEntries(names.map((name) => [name, text(filled, name)]));
+    await call("POST", `/operator/orders/${props.order}/refunds`, { body });
+    props.changed();
+  });
+  return (
+    <details>
+      <summary>{say("letter.title")}</summary>
+      <form class="column stack" onSubmit={submit}>
+        <p class="soft">{say("letter.lead")}</p>
+        <Field name="reason" label={say("fact.reason")} />
+        <Field name="iban" label={say("fact.iban")} />
+        <Field name="holder" label={say("fact.holder")} />
+        <Trouble of={trouble()} />
+        <button class="button primary" aria-disabled={busy() ? "true" : undefined}>
+          {say("letter.button")}
+        </button>
+      </form>
+    </details>
   );
 }

@@ -150,4 +150,12 @@ export const en: Catalogue<typeof ru> = {
   "document.from": "In force from",
   "document.button": "Publish",
   "document.done": "Published, in force from {day}.",
+  "letter.title": "The statement came by letter",
+  "letter.lead": "Note it for the customer. The 14 days do not stop it here: a late statement is taken by a person.",
+  "letter.button": "Note the statement",
+  "problem.paid": "The order is not paid.",
+  "problem.nothing": "No unused photo is left in the pack.",
+  "problem.expired": "The pack has expired.",
+  "problem.underway": "There is a statement for this order already.",
+  "problem.running": "Photos of the pack are being edited. Try again in a minute.",
 };
