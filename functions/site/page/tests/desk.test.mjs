@@ -47,8 +47,7 @@ test("an operator agrees to a refund, pays it, and finds the order as it stands"
     await accessible(page);
     await logIn(page);
     const row = page.locator("#refunds ~ ul > li").filter({ hasText: number });
-    const more = page.getByRole("button", { name: "Показать ещё" });
-    while ((await row.count()) === 0 && (await more.count()) > 0) await more.click();
+    await found(page, row);
     await row.getByText("Передумала").waitFor();
     await row.getByText("KZ86125KZT5004100100").waitFor();
     await fits(page);
@@ -68,6 +67,22 @@ test("an operator agrees to a refund, pays it, and finds the order as it stands"
     await page.locator("input[name=code]").waitFor();
   });
 });
+
+/** The row of a book, on whichever page it stands. */
+async function found(page, row) {
+  const more = page.getByRole("button", { name: "Показать ещё" });
+  const rows = page.locator(".desk section ul > li");
+  await rows.first().waitFor();
+  while ((await row.count()) === 0 && (await more.count()) > 0) {
+    const before = await rows.count();
+    await more.click();
+    await page.waitForFunction(
+      (before) => document.querySelectorAll(".desk section ul > li").length > before,
+      before,
+    );
+  }
+  await row.first().waitFor();
+}
 
 /** Opens a room of the desk. */
 async function room(page, name, heading) {
@@ -150,7 +165,7 @@ test("an operator finds a customer, blocks and lets go, and all of it stands in 
     await page.getByRole("alert").getByText("account", { exact: true }).waitFor();
     await page.fill("input[name=account]", id);
     await page.getByRole("button", { name: "Записать", exact: true }).click();
-    await page.locator("#disclosures ~ ul > li").filter({ hasText: `Запрос о ${id}` }).waitFor();
+    await found(page, page.locator("#disclosures ~ ul > li").filter({ hasText: `Запрос о ${id}` }));
     await accessible(page);
 
     await room(page, "Продления", "extensions");
@@ -165,7 +180,7 @@ test("an operator finds a customer, blocks and lets go, and all of it stands in 
     await room(page, "Журнал действий", "audit");
     const lines = page.locator("#audit ~ ul > li");
     for (const act of ["account-blocked", "account-unblocked"]) {
-      await lines.filter({ hasText: act }).filter({ hasText: id }).first().waitFor();
+      await found(page, lines.filter({ hasText: act }).filter({ hasText: id }));
     }
     await accessible(page);
     await room(page, "Документы", "documents");
