@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use std::time::Duration;
-use tests::stack::{eventually, unique};
-use tests::{Customer, Robokassa, Stack};
+use tests::stack::{announced, eventually, unique};
+use tests::{Customer, Robokassa, Stack, pictures};
 
 const PATIENCE: Duration = Duration::from_secs(90);
 /// Longer than a letter takes that is not written.
@@ -77,4 +77,58 @@ async fn a_statement_about_a_refund_reaches_the_customer_and_the_operator() {
     let id = asked["id"].as_str().expect("an id");
     customer.send("DELETE", &format!("/refunds/{id}"), None).await.expect(200);
     mail(&stack, &customer.email, "отозвано").await;
+}
+
+/// A letter waits for a minute, so that one tells of all photos.
+const WITH_DELAY: Duration = Duration::from_secs(180);
+
+#[tokio::test]
+async fn photos_are_told_of_once_and_one_click_ends_the_offers() {
+    // R24.
+    let stack = Stack::deployed();
+    let customer = stack.customer("told").await;
+    let texts = stack.send("GET", "/consents/texts?language=ru", None).await.expect(200).json();
+    let text = &texts["boxes"][2]["text"];
+    let body = json!({ "kind": "advertising", "given": true, "text": text, "language": "ru" });
+    customer.send("POST", "/account/consents", Some(body)).await.expect(201);
+    // All that the free pack has.
+    let mut photos = Vec::new();
+    for seed in 0..10 {
+        let bytes = pictures::jpeg(24, 16, seed);
+        let item = announced(&format!("{seed}.jpg"), "image/jpeg", &bytes, None);
+        photos.push(customer.upload(item, &bytes).await);
+    }
+    for photo in &photos {
+        assert_eq!(customer.settled(photo, PATIENCE).await["stage"], "delivered");
+    }
+    let with = async |subject: &str| {
+        eventually(WITH_DELAY, &format!("a mail about {subject}"), async || {
+            let has =
+                |mail: &Value| mail["subject"].as_str().is_some_and(|it| it.contains(subject));
+            mails(&stack, &customer.email).await.into_iter().find(has)
+        })
+        .await
+    };
+    let ready = with("Ваши фотографии готовы").await;
+    let says = ready["text"].as_str().is_some_and(|it| it.contains("10\u{a0}фотографий"));
+    assert!(says, "all of them: {ready}");
+    let offer = with("Пакет использован").await;
+    let text = offer["text"].as_str().expect("a text");
+    assert!(text.contains("9\u{a0}990\u{a0}₸"), "{text}");
+    let token = text.split("/ru/unsubscribe#t=").nth(1).expect("a link");
+    let token = token.split_whitespace().next().expect("a token");
+    let page = stack.send("GET", &format!("/unsubscriptions?t={token}"), None).await.expect(303);
+    assert!(page.header("location").ends_with(&format!("/ru/unsubscribe#t={token}")));
+    for _ in 0..2 {
+        let body = json!({ "token": token });
+        stack.send("POST", "/unsubscriptions", Some(body)).await.expect(204);
+    }
+    let listed = customer.send("GET", "/account/consents", None).await.expect(200).json();
+    let listed = listed["consents"].as_array().cloned().expect("a list");
+    let given: Vec<_> = listed.iter().filter(|it| it["kind"] == "advertising").collect();
+    let given: Vec<_> = given.iter().map(|it| it["given"].clone()).collect();
+    assert_eq!(given, [json!(false), json!(true), json!(false)]);
+    let all = mails(&stack, &customer.email).await;
+    let ready = |mail: &&Value| mail["subject"] == "Ваши фотографии готовы";
+    assert_eq!(all.iter().filter(ready).count(), 1);
 }
