@@ -172,9 +172,9 @@ async fn everybody_is_met_once_by_a_mailing<E: Engine>(store: &Store<E>) {
         let from = Day::parse(day).expect("a day");
         editions.publish(LegalName::Agreement, from, texts, NOW).expect("a version")
     };
-    store.commit(&step(Ok::<_, ()>(publish(&editions, "2023-12-01").1))).await.expect("new");
+    store.commit(&step(Ok::<_, ()>(publish(&editions, "2026-12-01").1))).await.expect("new");
     assert_eq!(store.mailings().await.expect("an answer"), [], "it changes nothing for anybody");
-    let (edition, second) = publish(&store.editions().await.expect("an answer"), "2023-12-02");
+    let (edition, second) = publish(&store.editions().await.expect("an answer"), "2026-12-02");
     store.commit(&step(Ok::<_, ()>(second))).await.expect("new");
     let mailing = Mailing::about(&edition);
     assert_eq!(store.mailings().await.expect("an answer"), std::slice::from_ref(&mailing));
