@@ -56,7 +56,7 @@ async fn an_address_belongs_to_one_account<E: Engine>(store: &Store<E>) {
 
 /// What is left of an account after some accident is not written over.
 async fn each_part_of_an_account_keeps_its_place<E: Engine>(store: &Store<E>) {
-    for n in 0..6 {
+    for n in 0..7 {
         let account = open(store, n, 10).await;
         let email = Email::parse(&format!("customer{n}@example.kz")).expect("an address");
         let known = pack(store, &account).await;
@@ -70,13 +70,14 @@ async fn each_part_of_an_account_keeps_its_place<E: Engine>(store: &Store<E>) {
             (Table::People, keys::profile(account.id)),
             (Table::People, keys::login(&email)),
             (Table::People, keys::person(&mark)),
+            (Table::People, keys::free_pack(&mark)),
         ];
         let kept = &parts[usize::from(n)];
         for (table, key) in parts.iter().filter(|part| *part != kept) {
             remove(store, *table, key).await;
         }
         let [again, confirming] = opening(account.id, email.as_str(), 10);
-        if matches!(n, 1 | 2 | 5) {
+        if matches!(n, 1 | 2 | 5 | 6) {
             store.commit(&again).await.expect("nothing of the account is left");
             conflicts(store, &confirming, &format!("{kept:?} is there")).await;
             remove(store, kept.0, &kept.1).await;
