@@ -34,6 +34,8 @@ mod desk;
 mod letters;
 #[path = "events/money.rs"]
 mod money;
+#[path = "events/obligations.rs"]
+mod obligations;
 #[path = "events/pages.rs"]
 mod pages;
 #[path = "events/payments.rs"]

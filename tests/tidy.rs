@@ -21,6 +21,8 @@ mod rust;
 mod sources;
 #[path = "tidy/template.rs"]
 mod template;
+#[path = "tidy/texts.rs"]
+mod texts;
 #[path = "tidy/workspace.rs"]
 mod workspace;
 

@@ -52,7 +52,7 @@ async fn a_request_that_is_half_clear_asks_before_it_spends() {
     assert_eq!(reading["must_ask"], true);
     let offer = &reading["questions"][0]["offer"];
     assert_eq!(offer["text"], "жарықтау ≈+0.7");
-    assert_eq!(offer["step"], json!({ "exposure": { "ev": 0.7 } }));
+    assert_eq!(offer["step"], json!({ "exposure": { "ev": 0.7, "fitted": true } }));
 
     let customer = stack.customer("asked").await;
     let bytes = pictures::jpeg(40, 30, 1);
