@@ -34,8 +34,6 @@ mod desk;
 mod letters;
 #[path = "events/money.rs"]
 mod money;
-#[path = "events/obligations.rs"]
-mod obligations;
 #[path = "events/pages.rs"]
 mod pages;
 #[path = "events/payments.rs"]

@@ -1,6 +1,6 @@
 //! What the law and the contract ask for and no single event shows.
 
-use crate::{Place, events, http};
+use crate::{Place, events, payments};
 use domain::ports::{Accounts, Orders};
 use domain::{AccountId, Address, Day, Email, OrderNumber, PasswordHash, Time};
 use lambda_http::Body;
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 async fn body(case: &str, place: &Place) -> Value {
     let all = events();
     let event = all.get(&format!("checkout/{case}.json")).expect("the event is there");
-    let response = match http("checkout", event, place).await {
+    let response = match payments::http("checkout", event, place).await {
         Ok(answer) => answer.respond(),
         Err(problem) => problem.respond(),
     };
@@ -19,11 +19,12 @@ async fn body(case: &str, place: &Place) -> Value {
 }
 
 /// What the form that leads to the payment service may hold.
-const TOLD: [&str; 10] = [
+const TOLD: [&str; 11] = [
     "Culture",
     "Description",
     "Email",
     "Encoding",
+    "ExpirationDate",
     "InvId",
     "IsTest",
     "MerchantLogin",
@@ -36,7 +37,7 @@ const TOLD: [&str; 10] = [
 /// else of the customer.
 #[tokio::test]
 async fn the_payment_service_learns_what_a_payment_needs_and_no_more() {
-    let place = Place::prepare().await;
+    let place = Place::of("checkout").await;
     let order = body("places-an-order.201", &place).await;
     let fields = order["payment"]["fields"].as_array().expect("a form");
     let names: BTreeSet<&str> = fields.iter().filter_map(|it| it["name"].as_str()).collect();
@@ -57,7 +58,7 @@ async fn the_payment_service_learns_what_a_payment_needs_and_no_more() {
 /// agreed to when the pack was chosen.
 #[tokio::test]
 async fn an_order_keeps_what_was_agreed_to_when_and_the_day_of_the_contract() {
-    let place = Place::prepare().await;
+    let place = Place::of("checkout").await;
     let placed = body("places-an-order.201", &place).await;
     for document in ["agreement", "payment_policy", "privacy_policy"] {
         let version = placed["accepted"][document].as_str().unwrap_or_default();

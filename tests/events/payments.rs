@@ -1,6 +1,9 @@
 //! The part of the world that has to do with money: an order that waits for it, one that is paid,
 //! and somebody else's.
 
+#[path = "obligations.rs"]
+mod obligations;
+
 use crate::{NOW, ORIGIN, Place, Still};
 use domain::order::{Accepted, DocumentVersion, OrderRequest};
 use domain::ports::{Ledger, WebReply, WebRequest};
