@@ -8,9 +8,10 @@
 //! use words::{Language, read, say_back};
 //!
 //! let reading = read("сделай чуть ярче и обрежь 4:5");
-//! let steps = r#"[{"crop":{"aspect":"4:5"}},{"exposure":{"ev":0.35}}]"#;
+//! let steps = r#"[{"crop":{"aspect":"4:5"}},{"exposure":{"ev":0.35,"fitted":true}}]"#;
 //! assert_eq!(reading.recipe_json(), format!(r#"{{"version":1,"steps":{steps}}}"#));
-//! assert_eq!(say_back(&reading, Language::English), "Crop 4:5, lighter +0.35.");
+//! // A wish without a number is measured against the photo.
+//! assert!(say_back(&reading, Language::English).starts_with("Crop 4:5, lighter ≈+0.35."));
 //! ```
 
 mod chips;
