@@ -11,7 +11,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
-const STEPS: usize = 16;
+const STEPS: usize = 17;
 /// How long each fuzz target is tried here; `cargo fuzz` takes longer.
 const FUZZ_SECONDS: u32 = 8;
 const NEXTEST: &str = "0.9.143";
