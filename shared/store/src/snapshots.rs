@@ -59,6 +59,9 @@ fn words_come_back_and_older_photos_have_none() {
         assert_eq!(item.contains_key("request"), photo.order.request.is_some());
         assert_eq!(crate::items::read_photo(&item).ok().map(|it| it.order), Some(photo.order));
     }
+    let mut older = crate::items::write_photo(&photo(account, pack, id));
+    older.remove("edition");
+    assert_eq!(crate::items::read_photo(&older).ok(), Some(photo(account, pack, id)));
     let mut broken = crate::items::write_photo(&by_words(account, pack, id));
     broken.remove("request_says");
     assert!(crate::items::read_photo(&broken).is_err(), "a part of the words is no photo");
