@@ -24,6 +24,7 @@ for_both_engines! {
     a_refund_begins_once,
     a_refund_ends_without_money_once,
     a_refund_is_decided_once,
+    every_refund_of_an_order_is_listed,
     a_payout_is_sent_by_one_run,
     a_refund_is_paid_once,
     evidence_is_kept_once,
@@ -291,6 +292,22 @@ async fn a_refund_ends_without_money_once<E: Engine>(store: &Store<E>) {
     let ended = again(store, &refund).await;
     assert_eq!((&ended.stage, ended.due), (&RefundStage::Withdrawn { at: NOW }, None));
     assert_eq!(store.open_refunds(None, 10).await.expect("an answer").items, []);
+}
+
+/// However often somebody changes his mind: a request is known by its key among all of them.
+async fn every_refund_of_an_order_is_listed<E: Engine>(store: &Store<E>) {
+    let (_, mut pack) = buy(store, 1).await;
+    for _ in 0..101 {
+        let order = now(store, 1).await;
+        let (refund, step_of_asking) = asking(&order, &pack);
+        store.commit(&step_of_asking).await.expect("it can be asked for");
+        let frozen = pack_of(store, &order).await;
+        let withdraw = step(again(store, &refund).await.withdraw(&frozen, NOW));
+        store.commit(&withdraw).await.expect("it was asked for");
+        pack = pack_of(store, &order).await;
+    }
+    let order = now(store, 1).await.number;
+    assert_eq!(store.refunds_of(order).await.expect("an answer").len(), 101);
 }
 
 async fn a_refund_is_decided_once<E: Engine>(store: &Store<E>) {

@@ -87,7 +87,7 @@ impl<E: Engine> Refunds for Store<E> {
     }
 
     async fn refunds_of(&self, order: OrderNumber) -> Result<Vec<Refund>, StoreError> {
-        let query = Query {
+        let mut query = Query {
             table: Table::Ledger,
             index: None,
             hash: ("pk", keys::order_partition(order)),
@@ -96,8 +96,17 @@ impl<E: Engine> Refunds for Store<E> {
             limit: FEW_MAX,
             after: None,
         };
-        let page = self.engine().query(&query).await?;
-        page.items.iter().map(|item| Ok(money::read_refund(item)?)).collect()
+        // All of them, or one that is known by its key would be asked for again.
+        let mut all = Vec::new();
+        loop {
+            let page = self.engine().query(&query).await?;
+            for item in &page.items {
+                all.push(money::read_refund(item)?);
+            }
+            let last = all.last().filter(|_| page.more);
+            let Some(last) = last else { return Ok(all) };
+            query.after = Some(items::keyed(&keys::refund(last.id), Item::new()));
+        }
     }
 
     async fn open_refunds(
