@@ -1,7 +1,7 @@
 //! A photo that is edited again, where one event alone cannot show it: what is in the bucket, what
 //! a repetition does, and who may.
 
-use crate::{DELIVERED, LIFE, NOW, ORIGIN, Place, SLACK, Still, TOKEN, UPLOADS};
+use crate::{DELIVERED, LIFE, NOW, ORIGIN, Place, SLACK, Still, TOKEN, UPLOADS, desk};
 use domain::photo::AgainStage;
 use domain::ports::{Packs, Uploads};
 use domain::{Photo, PhotoId, Stage};
@@ -79,10 +79,7 @@ async fn shown(place: &Place) -> Value {
         site_origin: ORIGIN.to_owned(),
     };
     let path = format!("/photos/{}", PhotoId::from_bytes(DELIVERED));
-    let answer = photos::handle(&it, request(Method::GET, &path)).await.expect("it is there");
-    let response = answer.respond();
-    let lambda_http::Body::Text(text) = response.body() else { panic!("a body") };
-    serde_json::from_str(text).expect("JSON")
+    desk::shown(photos::handle(&it, request(Method::GET, &path)).await).1
 }
 
 /// The results of the photo that are in the bucket, by their numbers.

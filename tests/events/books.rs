@@ -4,7 +4,7 @@
 mod prices;
 
 use crate::money::{self, DESK_TOKEN, NOW, ORIGIN};
-use crate::{Place, Still};
+use crate::{Place, Still, desk};
 use documents::Shelf;
 use domain::audit::Chain;
 use domain::legal::{Editions, LegalName};
@@ -85,9 +85,7 @@ async fn get(store: &Store<Tables>, path: &str) -> Value {
 }
 
 fn body(answer: Answer) -> Value {
-    let response = answer.respond();
-    let lambda_http::Body::Text(body) = response.body() else { panic!("a body") };
-    serde_json::from_str(body).expect("JSON")
+    desk::shown(Ok(answer)).1
 }
 
 async fn at_the_desk(store: &Store<Tables>, method: Method, path: &str, json: &Value) -> Answer {

@@ -4,6 +4,7 @@
 #[path = "timing.rs"]
 mod timing;
 
+use crate::desk::shown;
 use crate::money::{self, DESK_TOKEN, NOW, Operator};
 use crate::{Place, TOKEN};
 use domain::audit::{AuditLine, Chain};
@@ -15,7 +16,12 @@ use edge::{Problem, Request, auth};
 use lambda_http::http::Method;
 use serde_json::{Value, json};
 
-async fn send(desk: &Operator, method: Method, path: &str, body: Option<&Value>) -> (u16, Value) {
+pub(crate) async fn send(
+    desk: &Operator,
+    method: Method,
+    path: &str,
+    body: Option<&Value>,
+) -> (u16, Value) {
     let request = Request::new(method, path)
         .with_header("cookie", &format!("__Host-operator={DESK_TOKEN}"))
         .with_header("idempotency-key", "one-extension");
@@ -23,12 +29,7 @@ async fn send(desk: &Operator, method: Method, path: &str, body: Option<&Value>)
         Some(body) => request.with_json(body.to_string()),
         None => request,
     };
-    let response = match operator::handle(desk, request).await {
-        Ok(answer) => answer.respond(),
-        Err(problem) => problem.respond(),
-    };
-    let lambda_http::Body::Text(text) = response.body() else { panic!("a body") };
-    (response.status().as_u16(), serde_json::from_str(text).expect("JSON"))
+    shown(operator::handle(desk, request).await)
 }
 
 async fn post(desk: &Operator, path: &str, body: &Value) -> (u16, Value) {

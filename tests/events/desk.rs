@@ -42,7 +42,8 @@ async fn world() -> Store<Tables> {
     store
 }
 
-fn body(answer: Result<Answer, Problem>) -> (u16, Value) {
+/// The status and the JSON of an answer; nothing where there is none.
+pub(crate) fn shown(answer: Result<Answer, Problem>) -> (u16, Value) {
     let response = match answer {
         Ok(answer) => answer.respond(),
         Err(problem) => problem.respond(),
@@ -59,14 +60,14 @@ async fn customer(it: &Customers, method: Method, path: &str, json: Option<Value
         .with_header("cookie", &format!("__Host-session={TOKEN}"))
         .with_header("idempotency-key", "a-key-of-the-browser");
     let request = if let Some(json) = json { request.with_json(json.to_string()) } else { request };
-    body(refund::handle(it, request).await)
+    shown(refund::handle(it, request).await)
 }
 
 async fn operator(it: &Operator, method: Method, path: &str, json: Option<Value>) -> (u16, Value) {
     let cookie = format!("{}={DESK_TOKEN}", operator::COOKIE);
     let request = Request::new(method, path).with_header("cookie", &cookie);
     let request = if let Some(json) = json { request.with_json(json.to_string()) } else { request };
-    body(operator::handle(it, request).await)
+    shown(operator::handle(it, request).await)
 }
 
 fn form() -> Value {
@@ -191,7 +192,7 @@ fn code(at: Time) -> String {
 async fn log_in(it: &Operator, name: &str, password: &str, code: &str) -> (u16, Value) {
     let json = json!({ "name": name, "password": password, "code": code }).to_string();
     let request = Request::new(Method::POST, "/operator/session").with_json(json);
-    body(operator::handle(it, request).await)
+    shown(operator::handle(it, request).await)
 }
 
 #[tokio::test]

@@ -1,21 +1,15 @@
 //! What the law and the contract ask for and no single event shows.
 
-use crate::{Place, events, payments};
+use crate::{Place, desk, events, payments};
 use domain::ports::{Accounts, Orders};
 use domain::{AccountId, Address, Day, Email, OrderNumber, PasswordHash, Time};
-use lambda_http::Body;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 async fn body(case: &str, place: &Place) -> Value {
     let all = events();
     let event = all.get(&format!("checkout/{case}.json")).expect("the event is there");
-    let response = match payments::http("checkout", event, place).await {
-        Ok(answer) => answer.respond(),
-        Err(problem) => problem.respond(),
-    };
-    let Body::Text(text) = response.into_body() else { panic!("an answer has text") };
-    serde_json::from_str(&text).expect("an answer is JSON")
+    desk::shown(payments::http("checkout", event, place).await).1
 }
 
 /// What the form that leads to the payment service may hold.

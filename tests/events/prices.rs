@@ -1,8 +1,8 @@
 //! The catalogue that an operator publishes: who looked at another one is refused, each change has
 //! its line, and nothing that was ordered changes its price.
 
-use crate::money::{self, DESK_TOKEN, Operator};
-use crate::{NOW, ORIGIN, Place, payments};
+use crate::money::{self, Operator};
+use crate::{NOW, ORIGIN, Place, customers, payments};
 use domain::ports::Audit;
 use domain::{Sha256, Span};
 use edge::{Document, Request};
@@ -10,18 +10,7 @@ use lambda_http::http::Method;
 use serde_json::{Value, json};
 
 async fn send(desk: &Operator, method: Method, body: Option<&Value>) -> (u16, Value) {
-    let cookie = format!("__Host-operator={DESK_TOKEN}");
-    let request = Request::new(method, "/operator/catalogue").with_header("cookie", &cookie);
-    let request = match body {
-        Some(body) => request.with_json(body.to_string()),
-        None => request,
-    };
-    let response = match operator::handle(desk, request).await {
-        Ok(answer) => answer.respond(),
-        Err(problem) => problem.respond(),
-    };
-    let lambda_http::Body::Text(text) = response.body() else { panic!("a body") };
-    (response.status().as_u16(), serde_json::from_str(text).expect("JSON"))
+    customers::send(desk, method, "/operator/catalogue", body).await
 }
 
 /// The catalogue with an entry from a day on, in which the small pack costs that much.

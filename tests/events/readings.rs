@@ -1,9 +1,8 @@
 //! What words come to: through the handlers, and through the engine that has to take every recipe
 //! that words can make.
 
-use crate::{Place, answer, events, http};
+use crate::{Place, answer, desk, events, http};
 use domain::ports::Photos;
-use lambda_http::Body;
 use pixels::{Limits, Recipe};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -115,12 +114,7 @@ fn make_it_beautiful_is_something_to_do() {
 async fn body(function: &str, case: &str, place: &Place) -> Value {
     let all = events();
     let event = all.get(&format!("{function}/{case}.json")).expect("the event is there");
-    let response = match http(function, event, place).await {
-        Ok(answer) => answer.respond(),
-        Err(problem) => problem.respond(),
-    };
-    let Body::Text(text) = response.into_body() else { panic!("an answer has text") };
-    serde_json::from_str(&text).expect("an answer is JSON")
+    desk::shown(http(function, event, place).await).1
 }
 
 #[tokio::test]

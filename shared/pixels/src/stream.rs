@@ -1,7 +1,7 @@
 //! JPEG to JPEG without a whole photo in memory: rows are decoded, changed and coded in strips.
 //!
-//! This is the way of most orders. It takes recipes whose steps need no more than a few rows: all
-//! that change each pixel on its own, sharpen, vignette and grain. Everything else goes through
+//! It takes recipes whose steps need no more than a few rows: all that change each pixel on its own
+//! and are not fitted to the photo, sharpen, vignette and grain. Everything else goes through
 //! [`pipeline`](crate::pipeline); where both ways can be taken, both make the same picture of the
 //! same decoded pixels.
 

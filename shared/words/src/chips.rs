@@ -4,8 +4,10 @@ use crate::Language;
 use crate::op::{Dial, Look, Op};
 use crate::recipe::number;
 
-/// Before a strength that the photo has a say in.
-pub(crate) const ABOUT: &str = "≈";
+/// Whether the photo has a say in the strength: the number is what it is about.
+pub(crate) fn is_about(op: Op) -> bool {
+    matches!(op, Op::Adjust { dial, degree: Some(_), .. } if dial.is_fitted())
+}
 
 /// One of three texts, in the order Kazakh, Russian, English.
 pub(crate) fn of(language: Language, texts: [&'static str; 3]) -> &'static str {
@@ -118,8 +120,7 @@ pub fn chip(op: Op, language: Language) -> String {
         Op::Adjust { dial: which, hundredths, degree } => {
             let is_vignette = which == Dial::Vignette && degree.is_none();
             let texts = dial(which)[usize::from(hundredths < 0 && !is_vignette)];
-            // Such a wish is measured against the photo: the number is what it is about.
-            let about = if degree.is_some() && which.is_fitted() { ABOUT } else { "" };
+            let about = if is_about(op) { "≈" } else { "" };
             format!("{} {about}{}", say(texts), signed(hundredths))
         }
         Op::BlackAndWhite => say(["ақ-қара", "чёрно-белое", "black and white"]).to_owned(),

@@ -1,7 +1,7 @@
 //! The reading said back in the customer's language.
 
 use crate::Language;
-use crate::chips::{ABOUT, chip, of};
+use crate::chips::{chip, is_about, of};
 use crate::op::Op;
 use crate::plainly::{cannot_text, plain};
 use crate::reading::{Kept, Lock, Question, Reading};
@@ -18,7 +18,7 @@ pub fn say_back(reading: &Reading, language: Language) -> String {
     if !parts.is_empty() {
         sentences.push(sentence(&parts.join(", ")));
     }
-    if parts.iter().any(|part| part.contains(ABOUT)) {
+    if reading.recipe.iter().any(|it| is_about(it.op)) {
         let about = [
             "«≈» — шамамен: күші суреттің өзіне қарай алынады.",
             "«≈» — примерно: сила подбирается под само фото.",
