@@ -1,5 +1,5 @@
 /** Another wish for photos that are done: free, and what is there stays until the next is. */
-import { Show, createSignal, createUniqueId, onMount } from "solid-js";
+import { Show, createEffect, createSignal, createUniqueId } from "solid-js";
 import { Wishes, makeWishes } from "./Wishes";
 import type { Photo } from "./album";
 import { useApp } from "./app";
@@ -22,12 +22,17 @@ export function Again(props: {
   let dialog: HTMLDialogElement | undefined;
   // Asked already: a second press asks for the rest alone.
   const asked = new Set<string>();
-  const first = document.activeElement;
-  onMount(() => dialog?.showModal());
+  // A dialog over the door would let nobody in.
+  createEffect(() => {
+    if (app.account() === null) dialog?.close();
+    else if (!dialog?.open) dialog?.showModal();
+  });
+  let isOver = false;
   const close = (isAsked: boolean) => {
+    if (isOver) return;
+    isOver = true;
     dialog?.close();
     props.done(isAsked);
-    if (first instanceof HTMLElement) first.focus();
   };
   const begin = async () => {
     const wish = wishes.wish();
@@ -37,7 +42,7 @@ export function Again(props: {
     const left = props.photos.map((it) => it.id).filter((it) => !asked.has(it));
     let failed: unknown;
     const work = async () => {
-      for (let next = left.shift(); next; next = left.shift()) {
+      for (let next = left.shift(); next && !isOver; next = left.shift()) {
         const photo = next;
         await props.ask(photo, wish).then(
           () => asked.add(photo),

@@ -1,5 +1,5 @@
 /** Photos that we have: what became of each, the result, another result, and the way back. */
-import { For, Show, Suspense, createMemo, createSignal, lazy } from "solid-js";
+import { For, Show, Suspense, createEffect, createMemo, createSignal, lazy, on } from "solid-js";
 import { Shown } from "./Shown";
 import type { Album, Photo } from "./album";
 import { useApp } from "./app";
@@ -86,6 +86,9 @@ function Tools(props: {
 }) {
   const { say } = useApp();
   const [sure, setSure] = createSignal(false);
+  // Whoever was sure was sure about those.
+  const which = createMemo(() => props.pick.picked().join());
+  createEffect(on(which, () => setSure(false), { defer: true }));
   const picked = createMemo(() =>
     props.pick.picked().flatMap((id) => {
       const it = props.photo(id);
@@ -105,7 +108,7 @@ function Tools(props: {
   };
   return (
     <div class="tools row">
-      <PickAll of={props.pick} />
+      <PickAll of={props.pick} name={say("gallery.title")} />
       <Show when={isDone()}>
         <button type="button" class="button" onClick={() => props.again(done())}>
           {say("again.some", { count: done().length })}

@@ -47,10 +47,11 @@ export function Journal() {
   const [next, setNext] = createSignal<string>();
   const [trouble, setTrouble] = createSignal<unknown>();
   const load = async (from?: string) => {
+    const before = lines();
     const page = from === undefined ? "" : `&page=${encodeURIComponent(from)}`;
     try {
       const found = await persist(() => call<Lines>("GET", `/account?limit=${LINES}${page}`));
-      setLines([...lines(), ...found.journal.lines]);
+      setLines([...before, ...found.journal.lines]);
       setNext(found.journal.next);
       setTrouble(undefined);
     } catch (error) {

@@ -243,7 +243,9 @@ function Bought(props: { of: Order; changed: () => void }) {
         </Show>
       </div>
       <Show when={open()}>
-        <Refund order={props.of.number} changed={props.changed} />
+        <Suspense fallback={<p aria-live="polite">{say("wait")}</p>}>
+          <Refund order={props.of.number} changed={props.changed} />
+        </Suspense>
       </Show>
     </li>
   );

@@ -18,11 +18,12 @@ export function Queue(props: {
   pick: ReturnType<typeof makePick<number>>;
   remove: (id: number) => void;
 }) {
+  const { say } = useApp();
   const isPickable = () => props.pick.all().length >= PICK_MIN;
   return (
     <>
       <Show when={isPickable()}>
-        <PickAll of={props.pick} />
+        <PickAll of={props.pick} name={say("choose.title")} />
       </Show>
       <ul class="files" classList={{ long: props.shown.length > LONG }}>
         <For each={props.shown}>

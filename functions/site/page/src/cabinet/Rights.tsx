@@ -2,8 +2,7 @@
 import { For, Show, createResource, createSignal } from "solid-js";
 import { call } from "../shared/api";
 import { moment } from "../shared/format";
-import { useApp } from "./app";
-import { forgetAll } from "./queue";
+import { forgetHere, useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
 import { Field, sending } from "./parts/form";
 import { persist } from "./retry";
@@ -295,7 +294,7 @@ function Erasure() {
     const done = await call<{ until: string }>("POST", "/account/erasure", { body });
     setUntil(done.until);
     // What this browser kept of it as well.
-    void forgetAll();
+    void forgetHere();
   });
   return (
     <section class="stack" aria-labelledby="erasure">

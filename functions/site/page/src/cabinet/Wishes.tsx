@@ -25,17 +25,20 @@ const TEXT_CHARS_MAX = 2000;
 /** A wish that was begun: whoever goes away to pay finds it again. */
 const begun = {
   key: WISH_KEPT,
-  get: (): { text: string; panel: Panel } => {
+  get: (who: string): { text: string; panel: Panel } => {
+    const nothing = { text: "", panel: UNTOUCHED };
     try {
       const kept: unknown = JSON.parse(sessionStorage.getItem(begun.key) ?? "null");
-      return (kept as { text: string; panel: Panel } | null) ?? { text: "", panel: UNTOUCHED };
+      const it = kept as { who: string; text: string; panel: Panel } | null;
+      // Another customer may have sat here before.
+      return it?.who === who ? it : nothing;
     } catch {
-      return { text: "", panel: UNTOUCHED };
+      return nothing;
     }
   },
-  set: (text: string, panel: Panel) => {
+  set: (who: string, text: string, panel: Panel) => {
     try {
-      sessionStorage.setItem(begun.key, JSON.stringify({ text, panel }));
+      sessionStorage.setItem(begun.key, JSON.stringify({ who, text, panel }));
     } catch {
       // A browser that keeps nothing asks again.
     }
@@ -43,15 +46,16 @@ const begun = {
 };
 
 /** `isKept` for the one wish of the page, which a tab remembers. */
-export function makeWishes({ language, say }: App, isKept = false) {
-  const start = isKept ? begun.get() : { text: "", panel: UNTOUCHED };
+export function makeWishes({ language, say, account }: App, isKept = false) {
+  const who = account()?.id ?? "";
+  const start = isKept ? begun.get(who) : { text: "", panel: UNTOUCHED };
   const [text, setText] = createSignal(start.text);
   const [reading, setReading] = createSignal<Reading>();
   const [removed, setRemoved] = createSignal<ReadonlySet<number>>(new Set());
   const [taken, setTaken] = createSignal<ReadonlySet<number>>(new Set());
   const [enough, setEnough] = createSignal(false);
   const [panel, setPanel] = createSignal<Panel>(start.panel);
-  if (isKept) createEffect(() => begun.set(text(), panel()));
+  if (isKept) createEffect(() => begun.set(who, text(), panel()));
   const [trouble, setTrouble] = createSignal<unknown>();
   const [busy, setBusy] = createSignal(false);
 

@@ -90,7 +90,6 @@ export function makeAlbum(ended: () => void) {
     try {
       await persist(() => call("DELETE", `/photos/${id}`));
       setPhotos(photos().filter((it) => it.id !== id));
-      setTrouble(undefined);
     } catch (error) {
       setTrouble(error);
     }

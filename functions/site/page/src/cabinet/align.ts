@@ -2,8 +2,6 @@
 
 /** The shorter side of what is compared: a place is found to about a fiftieth. */
 const SIDE = 48;
-/** Proportions that differ by less are the same. */
-const SAME = 0.01;
 /** Below it they are not the same picture in the same place. */
 const ALIKE = 0.4;
 
@@ -61,8 +59,6 @@ const MIDDLE: Place = { x: 50, y: 50 };
 export function place(original: Picture, result: Picture): Place | undefined {
   const wide = original.naturalWidth / result.naturalWidth;
   const high = original.naturalHeight / result.naturalHeight;
-  // Nothing was cut off.
-  if (Math.abs(wide / high - 1) < SAME) return MIDDLE;
   // One side is whole, so this is how much smaller the result is.
   const by = Math.min(wide, high);
   const scale = SIDE / Math.min(result.naturalWidth, result.naturalHeight);

@@ -93,6 +93,16 @@ const hint = {
 /** Where a tab remembers the wish that was begun. */
 export const WISH_KEPT = "wish";
 
+/** What this browser kept of a customer: files that wait, and a wish that was begun. */
+export function forgetHere(): Promise<void> {
+  try {
+    sessionStorage.removeItem(WISH_KEPT);
+  } catch {
+    // Then nothing was kept either.
+  }
+  return forgetAll();
+}
+
 const DOORS = new Set(["login", "register", "confirm", "reset", "unsubscribe"]);
 
 export function makeApp(say: Speak, language: Language): App {
@@ -119,12 +129,7 @@ export function makeApp(say: Speak, language: Language): App {
   const to = (path: string) => `/${language}/${path}`;
   const leave = () => {
     hint.set(false);
-    try {
-      sessionStorage.removeItem(WISH_KEPT);
-    } catch {
-      // Then nothing was kept either.
-    }
-    void forgetAll().then(() => location.assign(to("login")));
+    void forgetHere().then(() => location.assign(to("login")));
   };
   const go = (path: string) => {
     history.pushState(null, "", to(path));

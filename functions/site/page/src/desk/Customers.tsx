@@ -39,8 +39,10 @@ export function Customers() {
     setFound(accounts);
   });
   const open = acting(async (filled) => {
-    const path = `/operator/accounts/${text(filled, "id")}`;
-    setAccount(await call<Account>("GET", path));
+    const id = text(filled, "id");
+    const it = await call<Account>("GET", `/operator/accounts/${id}`);
+    // Somebody else may be looked for by now.
+    if (found()?.some((one) => one.id === id)) setAccount(it);
   });
   return (
     <section class="stack" aria-labelledby="customers">

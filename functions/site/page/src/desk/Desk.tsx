@@ -96,7 +96,7 @@ function Room(props: { say: Speak }) {
   );
 }
 
-/** The refunds that have not ended: those whose time is nearest come first from the other side. */
+/** The refunds that have not ended, newest first: those whose time is nearest come last. */
 function Waiting() {
   const { say } = useDesk();
   const pages = makePages("/operator/refunds", (it: Refunds) => ({

@@ -75,8 +75,11 @@ export function ExtensionBook() {
   let form: HTMLFormElement | undefined;
   const { busy, trouble, submit } = acting(async (filled) => {
     const body = { days: Number(text(filled, "days")), reason: text(filled, "reason") };
+    // What is typed meanwhile is about another one.
+    const mine = key;
     for (;;) {
-      const done = await call<Schema["Extension"]>("POST", "/operator/extensions", { body, key });
+      const sent = { body, key: mine };
+      const done = await call<Schema["Extension"]>("POST", "/operator/extensions", sent);
       if (done.ended) break;
       await pages.again();
     }

@@ -16,8 +16,7 @@ export function makePages<A, T>(path: string, read: (answer: A) => Page<T>) {
   const [trouble, setTrouble] = createSignal<unknown>();
   const [isLoaded, setLoaded] = createSignal(false);
   const load = async (before: readonly T[], from?: string) => {
-    const mark = path.includes("?") ? "&" : "?";
-    const page = from === undefined ? "" : `${mark}page=${encodeURIComponent(from)}`;
+    const page = from === undefined ? "" : `?page=${encodeURIComponent(from)}`;
     try {
       const found = read(await call<A>("GET", `${path}${page}`));
       setItems([...before, ...found.items]);

@@ -24,7 +24,7 @@ export function makePick<T extends string | number>(all: () => readonly T[]) {
 export type Pick = ReturnType<typeof makePick<string>> | ReturnType<typeof makePick<number>>;
 
 /** All of them, or none. */
-export function PickAll(props: { of: Pick }) {
+export function PickAll(props: { of: Pick; name: string }) {
   const { say } = useApp();
   const id = createUniqueId();
   const count = () => props.of.picked().length;
@@ -35,7 +35,7 @@ export function PickAll(props: { of: Pick }) {
     if (box) box.indeterminate = count() > 0 && !isWhole();
   });
   return (
-    <div class="pick-all">
+    <div class="pick-all" role="group" aria-label={props.name}>
       <input
         id={id}
         type="checkbox"
@@ -57,7 +57,6 @@ export function PickOne(props: { name: string; is: boolean; flip: () => void }) 
   return (
     <input
       type="checkbox"
-      class="pick-one"
       aria-label={say("pick.one", { name: props.name })}
       checked={props.is}
       onChange={() => props.flip()}

@@ -193,7 +193,7 @@ export const en: Catalogue<typeof ru> = {
   "gallery.delete.sure": "Delete for good",
   "gallery.delete.no": "Keep",
   "gallery.delete.some": "Delete {count, plural, one {# photo} other {# photos}}",
-  "all.some": "Download {count, plural, one {# photo} other {# photos}} as an archive",
+  "all.some": "Download {count, plural, one {# photo} other {# photos}} as one zip",
   "again.one": "Edit again",
   "again.some": "Edit {count, plural, one {# photo} other {# photos}} again",
   "again.title": "Edit {count, plural, one {# photo} other {# photos}} again",
