@@ -212,7 +212,11 @@ where
                 for other in photo.outdated() {
                     it.bucket.remove_result(&other).await?;
                 }
-                settle(&it.store, &photo).await?;
+                // One that was awaited may have been the last of its run: the sweeper settles it,
+                // and tells of the run.
+                if !matches!(photo.stage, Stage::Abandoned { .. }) {
+                    settle(&it.store, &photo).await?;
+                }
                 return Ok(Answer::nothing());
             }
             Ok(Move::Step(step)) => step,

@@ -100,12 +100,17 @@ where
     for shard in shards(began) {
         match it.store.due(shard, it.world.now(), PER_SHARD_MAX).await {
             Ok(due) => {
+                let mut ended = photos::Ended::new();
                 for due in due {
                     match due {
                         Due::Order(_) | Due::Refund(_) => asking.push(due),
-                        due => failed = look_at(it, due, &mut swept).await.err().or(failed),
+                        due => {
+                            let looked = look_at(it, due, &mut swept, &mut ended).await;
+                            failed = looked.err().or(failed);
+                        }
                     }
                 }
+                failed = photos::tell(it, ended).await.err().or(failed);
             }
             Err(error) => failed = Some(error),
         }
@@ -116,7 +121,8 @@ where
         if it.world.now().since(began) >= ASKING_LIFE {
             break;
         }
-        failed = look_at(it, due, &mut swept).await.err().or(failed);
+        let looked = look_at(it, due, &mut swept, &mut photos::Ended::new()).await;
+        failed = looked.err().or(failed);
     }
     // Last: nobody waits for it.
     failed = mail(it).await.err().or(failed);
@@ -160,6 +166,7 @@ async fn look_at<S, B, Q, L, N, D, W>(
     it: &Sweeper<S, B, Q, L, N, D, W>,
     due: Due,
     swept: &mut Swept,
+    ended: &mut photos::Ended,
 ) -> Result<(), StoreError>
 where
     S: Accounts + Dossier + Photos + Orders + Packs + Refunds + Ledger,
@@ -174,7 +181,7 @@ where
     match due {
         Due::Photo(id) => match it.store.photo(id).await? {
             Some(photo) if photo.due.is_some_and(|due| due < now) => {
-                photos::look_after(it, &photo, swept).await
+                photos::look_after(it, &photo, swept, ended).await
             }
             _ => Ok(()),
         },

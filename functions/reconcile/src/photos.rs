@@ -3,19 +3,23 @@
 use crate::{Sweeper, Swept, commit, step_of};
 use domain::journal::Return;
 use domain::ports::{EditQueue, Ledger, Letters, Packs, Photos, Results, StoreError, Uploads};
-use domain::{Photo, Stage};
+use domain::{AccountId, PackId, Photo, Stage};
 use edge::{World, runs};
+use std::collections::BTreeMap;
+
+/// A photo of each account and pack of which one has ended.
+pub(crate) type Ended = BTreeMap<(AccountId, PackId), Photo>;
 
 pub(crate) async fn look_after<S, B, Q, L, N, D, W>(
     it: &Sweeper<S, B, Q, L, N, D, W>,
     photo: &Photo,
     swept: &mut Swept,
+    ended: &mut Ended,
 ) -> Result<(), StoreError>
 where
-    S: Ledger + Packs + Photos,
+    S: Ledger,
     B: Uploads + Results,
     Q: EditQueue,
-    L: Letters,
     W: World,
 {
     let now = it.world.now();
@@ -55,13 +59,31 @@ where
     let Some(step) = step else { return Ok(()) };
     if commit(&it.store, &step, &mut swept.moved_on).await? {
         *count += 1;
-        // The last one may have been one that never came. A sweep that dies here is made good by
-        // the second look at it.
         if is_over {
-            runs::tell(&it.store, &it.letters, photo, now).await?;
+            ended.insert((photo.account, photo.pack), photo.clone());
         }
     }
     Ok(())
+}
+
+/// Tells the owners of photos that have ended: the last one may have been one that never came. A
+/// sweep that dies before that is made good by the second look at what was abandoned. Once for
+/// each, however many ended: every telling walks through the run.
+pub(crate) async fn tell<S, B, Q, L, N, D, W>(
+    it: &Sweeper<S, B, Q, L, N, D, W>,
+    ended: Ended,
+) -> Result<(), StoreError>
+where
+    S: Packs + Photos,
+    L: Letters,
+    W: World,
+{
+    let mut failed = None;
+    for photo in ended.into_values() {
+        let told = runs::tell(&it.store, &it.letters, &photo, it.world.now()).await;
+        failed = told.err().or(failed);
+    }
+    failed.map_or(Ok(()), Err)
 }
 
 /// Removes every result of a photo that was edited again but the one that is there.

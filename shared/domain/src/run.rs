@@ -41,6 +41,8 @@ impl Run {
     pub fn with(self, photo: &Photo) -> Self {
         let oldest = self.oldest.min(photo.created);
         match photo.stage {
+            // Deleted: it holds the run together, and nothing is told of it.
+            _ if photo.erased.is_some() => Self { oldest, ..self },
             Stage::Delivered(_) => {
                 Self { oldest, delivered: self.delivered.saturating_add(1), ..self }
             }
@@ -144,6 +146,12 @@ mod tests {
         assert_eq!((longer.newest, longer.failed, longer.delivered), (NOW, 1, 0));
         assert!(longer.is_worth_a_letter());
         assert!(!Run::of(&away(0)).is_worth_a_letter(), "who sent nothing waits for nothing");
+        // What was deleted holds the run together, and is not told of.
+        let failure = crate::Failure { code: "x".into(), reason: "Why.".into(), at: NOW };
+        let gone = Photo { erased: Some(NOW), ..photo(NOW, Stage::Failed(failure)) };
+        let with_gone = Run::of(&gone).with(&away(50));
+        assert!(with_gone.newest == NOW && with_gone.reaches(&away(110)));
+        assert!(!with_gone.is_worth_a_letter());
         let held = photo(NOW, Stage::Held { link_until: NOW });
         assert!(held.is_awaited() && !Photo { erased: Some(NOW), ..held }.is_awaited());
     }

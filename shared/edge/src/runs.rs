@@ -30,9 +30,7 @@ pub async fn ended(store: &impl Photos, account: AccountId) -> Result<Option<Run
             if photo.is_awaited() {
                 return Ok(None);
             }
-            if photo.erased.is_none() {
-                run = Some(run.map_or_else(|| Run::of(&photo), |run| run.with(&photo)));
-            }
+            run = Some(run.map_or_else(|| Run::of(&photo), |run| run.with(&photo)));
         }
         mark = page.next;
         if mark.is_none() {
