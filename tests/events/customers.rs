@@ -225,5 +225,8 @@ async fn a_body_of_the_state_gets_what_it_asked_for_and_no_more() {
         assert!(!text.contains(secret), "{secret} is given: {text}");
     }
     let lines: Vec<String> = acts(&place).await.into_iter().map(|line| line.deed.act).collect();
-    assert_eq!(lines, ["disclosure-noted", "disclosure-noted"], "each before it is shown");
+    let expected = ["disclosure-noted", "extract-given", "disclosure-noted"];
+    assert_eq!(lines, expected, "each before it is shown, and again when it is shown again");
+    let (status, refused) = post(&desk, path, &body(json!(["orders"]), "2026-11-24")).await;
+    assert_eq!((status, refused["errors"][0]["path"].as_str()), (400, Some("until")), "{refused}");
 }

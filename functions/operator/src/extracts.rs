@@ -1,9 +1,11 @@
 //! What a body of the state that may ask for it is given of a customer: the parts that it asked for
 //! and no others, of the days that it asked about (R60). Nothing is shown before the register of
-//! disclosures and the audit know of it.
+//! disclosures and the audit know of it; what is given once more has a line of its own.
 
+use crate::audit::{deed, note};
 use crate::disclosures::{self, ShownDisclosure};
 use crate::{Desk, show};
+use domain::audit::Deed;
 use domain::disclosure::Disclosures;
 use domain::ports::{Accounts, Audit, Dossier, Ledger, Orders, Page};
 use domain::{
@@ -17,7 +19,7 @@ use serde_json::{Value, json};
 
 /// Records on a page.
 const PAGE: u32 = 100;
-/// Pages of each list that one extract holds; whoever needs more asks for fewer days.
+/// Pages of each list that are looked through, the newest first; an extract says what is not whole.
 const PAGES_MAX: usize = 20;
 
 /// What can be asked for.
@@ -85,13 +87,17 @@ struct Days {
 }
 
 impl Days {
-    fn parse(from: &str, until: &str) -> Result<Self, Problem> {
+    fn parse(from: &str, until: &str, today: Day) -> Result<Self, Problem> {
         let day = |path: &str, text: &str| {
             Day::parse(text).ok_or_else(|| Problem::invalid(path, "is a day such as 2026-11-01"))
         };
         let days = Self { from: day("from", from)?, until: day("until", until)? };
         if days.until < days.from {
             return Err(Problem::invalid("until", "is before the first day"));
+        }
+        // What is not there yet cannot be asked for.
+        if days.until > today {
+            return Err(Problem::invalid("until", "is after today"));
         }
         Ok(days)
     }
@@ -114,7 +120,7 @@ where
     let form: NewExtract = request.json()?;
     let account = AccountId::parse(&form.account)
         .map_err(|_| Problem::invalid("account", "is not the id of an account"))?;
-    let days = Days::parse(&form.from, &form.until)?;
+    let days = Days::parse(&form.from, &form.until, Day::of(it.world.now()))?;
     let mut parts = form.parts;
     parts.sort_unstable();
     parts.dedup();
@@ -132,7 +138,17 @@ where
         by: operator.clone(),
         at: it.world.now(),
     };
+    let digest = disclosure.digest();
     let (disclosure, is_new) = disclosures::keep(it, operator, request, disclosure).await?;
+    if !is_new {
+        // The register knows of it already; that it is given again is an act of its own.
+        let now = it.world.now();
+        let noted = Deed {
+            after: digest.to_hex(),
+            ..deed(operator, request, "extract-given", &account.to_string(), now)
+        };
+        note(it, noted).await?;
+    }
     let mut extract = Extract { disclosure, parts: json!({}), not_whole: Vec::new() };
     let profile = it.store.profile(account).await?;
     for part in parts {
