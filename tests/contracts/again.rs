@@ -5,13 +5,25 @@ use crate::nouns::{NOW, TICK, conflicts, id, open, pack, starting, step, stored,
 use domain::photo::{AgainStage, Delivered, Failure, Start};
 use domain::ports::Ledger;
 use domain::{Account, LeaseId, Photo, RecipeText, RequestText, Sha256, Span, Stage, Step};
-use store::{Engine, Store};
+use store::{Engine, Item, Store, Table, Verb, Write, keys};
 
 for_both_engines! {
     a_photo_is_wanted_anew_by_those_who_saw_its_last_wish,
     the_next_result_is_made_once,
     a_wish_is_refused_once,
     what_was_erased_is_not_made_anew,
+    a_photo_of_before_was_never_wanted_anew,
+}
+
+async fn a_photo_of_before_was_never_wanted_anew<E: Engine>(store: &Store<E>) {
+    let (account, photo) = delivered(store).await;
+    let verb = Verb::Update("REMOVE #edits, #edition".to_owned());
+    let (table, key) = (Table::Ledger, keys::photo(id(1)));
+    let write = Write { table, key, verb, condition: None, values: Item::new() };
+    store.engine().write(&[write]).await.expect("it is there");
+    assert_eq!(stored(store, id(1)).await, photo, "its result is the first");
+    let asked = commit(store, &asking(&photo, &account, "{\"a\":1}", None)).await;
+    assert_eq!((asked.edits(), asked.edition), (1, 0));
 }
 
 fn made(bytes: &[u8], width: u32) -> Delivered {

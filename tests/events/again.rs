@@ -1,7 +1,7 @@
 //! A photo that is edited again, where one event alone cannot show it: what is in the bucket, what
 //! a repetition does, and who may.
 
-use crate::{DELIVERED, LIFE, NOW, ORIGIN, Place, SLACK, Still, TOKEN, UPLOADS, desk};
+use crate::{DELIVERED, HELD, LIFE, NOW, ORIGIN, Place, SLACK, Still, TOKEN, UPLOADS, desk};
 use domain::photo::AgainStage;
 use domain::ports::{Packs, Uploads};
 use domain::{Photo, PhotoId, Stage};
@@ -71,15 +71,18 @@ fn develop(original: &[u8], order: &domain::PhotoOrder) -> Result<Edited, Refuse
     Ok(Edited { bytes, width: 4, height: 3 })
 }
 
-async fn shown(place: &Place) -> Value {
-    let it = photos::Album {
+fn album(place: &Place) -> photos::Album<Store<Tables>, Bucket, Still> {
+    photos::Album {
         store: place.store.clone(),
         bucket: place.bucket.clone(),
         world: Still::default(),
         site_origin: ORIGIN.to_owned(),
-    };
+    }
+}
+
+async fn shown(place: &Place) -> Value {
     let path = format!("/photos/{}", PhotoId::from_bytes(DELIVERED));
-    desk::shown(photos::handle(&it, request(Method::GET, &path)).await).1
+    desk::shown(photos::handle(&album(place), request(Method::GET, &path)).await).1
 }
 
 /// The results of the photo that are in the bucket, by their numbers.
@@ -159,4 +162,15 @@ async fn a_photo_is_edited_again_so_often_and_not_oftener() {
     }
     assert_eq!(want(&place, 1.5).await, 409);
     assert_eq!(kept(&place, &place.photo(DELIVERED).await), [Photo::AGAIN_MAX]);
+}
+
+#[tokio::test]
+async fn a_photo_that_is_called_off_is_left_to_the_sweeper_which_tells_of_its_run() {
+    let place = Place::prepare().await;
+    let id = PhotoId::from_bytes(HELD);
+    let called_off =
+        request(Method::DELETE, &format!("/photos/{id}")).with_header("origin", ORIGIN);
+    assert_eq!(desk::shown(photos::handle(&album(&place), called_off).await).0, 204);
+    let photo = place.photo(HELD).await;
+    assert!(photo.erased.is_some() && photo.due.is_some(), "somebody looks: {photo:?}");
 }

@@ -42,10 +42,10 @@ pub(crate) fn again_write(change: &Change) -> Write {
 /// A recipe leaves none of the words that came before it.
 fn asking(again: &Again) -> &'static str {
     match again.request {
-        Some(_) => "SET #edits = #edits + :one, #again = :asked",
+        Some(_) => "SET #edits = if_not_exists(#edits, :zero) + :one, #again = :asked",
         None => {
             "REMOVE #again_request, #again_says, #again_words \
-             SET #edits = #edits + :one, #again = :asked"
+             SET #edits = if_not_exists(#edits, :zero) + :one, #again = :asked"
         }
     }
 }

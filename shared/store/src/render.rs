@@ -52,7 +52,8 @@ fn condition(guard: Guard) -> &'static str {
         Guard::NotErased => "attribute_not_exists(#erased)",
         Guard::PhotoClosed => "NOT (#stage IN (:held, :running))",
         Guard::SameDue => "#due = :due_seen",
-        Guard::SameEdits => "#edits = :edits_seen",
+        // A photo of before photos were edited again was never wanted anew.
+        Guard::SameEdits => "(attribute_not_exists(#edits) OR #edits = :edits_seen)",
         Guard::EditAsked => "#again = :asked AND #edits = :edits_seen",
         _ => condition_of_money(guard),
     }
