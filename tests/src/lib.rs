@@ -1,7 +1,7 @@
-//! What all journeys share: a plain HTTP client, the deployed stack as a person meets it, and
-//! pictures to send.
+//! What tests share: a plain HTTP client, the deployed stack as a person meets it, the emulator with
+//! tables and buckets of a test's own, and pictures to send.
 //!
-//! Deliberately absent: product code, unit tests (they stand beside what they test), waiting
+//! Deliberately absent: product rules, unit tests (they stand beside what they test), waiting
 //! without a bound.
 
 pub mod cloud;

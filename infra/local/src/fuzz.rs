@@ -11,8 +11,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
-/// The binaries of `infra/fuzz`.
-const TARGETS: [&str; 5] = ["callback", "jpeg", "photo", "recipe", "words"];
+/// Where each target has a file.
+const TARGETS: &str = "infra/fuzz/targets";
+/// The one beside them that writes what they begin with.
+const SEEDS: &str = "seeds";
 /// How long each target is tried unless the command line says otherwise.
 pub const SECONDS: u32 = 60;
 /// An input that takes so long is a find.
@@ -33,12 +35,12 @@ const FLAGS: [&str; 6] = [
 /// Tries every target for so many seconds.
 pub async fn fuzz(root: &Path, seconds: u32, stop: &Stop) -> Result<(), Trouble> {
     let folder = binaries::target(root).join("fuzz");
-    let host = host(root).await?;
+    let (host, targets) = (host(root).await?, targets(root)?);
     let mut build = binaries::cargo(root);
     // Named for the host: then the flags are not for build scripts, which are no targets.
     build
         .args(["build", "--quiet", "--package", "fuzz", "--features", "libfuzzer"])
-        .args(TARGETS.iter().flat_map(|target| ["--bin", target]))
+        .args(targets.iter().flat_map(|target| ["--bin", target]))
         .args(["--target", &host, "--target-dir"])
         .arg(&folder)
         .env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\u{1f}"))
@@ -48,14 +50,25 @@ pub async fn fuzz(root: &Path, seconds: u32, stop: &Stop) -> Result<(), Trouble>
     }
     let programs = folder.join(host).join("debug");
     let mut seeds = binaries::cargo(root);
-    seeds.args(["run", "--quiet", "--package", "fuzz", "--bin", "seeds", "--"]);
-    if !run(seeds.arg(folder.join("corpus")), "seeds", stop).await? {
+    seeds.args(["run", "--quiet", "--package", "fuzz", "--bin", SEEDS, "--"]);
+    if !run(seeds.arg(folder.join("corpus")), SEEDS, stop).await? {
         return Err(Trouble::failed("The seeds of the fuzz targets cannot be written."));
     }
-    for target in TARGETS {
-        one(&programs, &folder, target, seconds, stop).await?;
+    for target in targets {
+        one(&programs, &folder, &target, seconds, stop).await?;
     }
     Ok(())
+}
+
+/// The names of all targets.
+fn targets(root: &Path) -> Result<Vec<String>, Trouble> {
+    let unreadable = |why| Trouble::failed(format!("{TARGETS} cannot be read: {why}."));
+    let files = fs::read_dir(root.join(TARGETS)).map_err(unreadable)?;
+    let stem = |file: fs::DirEntry| Some(file.path().file_stem()?.to_str()?.to_owned());
+    let mut names: Vec<String> = files.filter_map(Result::ok).filter_map(stem).collect();
+    names.retain(|name| name != SEEDS);
+    names.sort();
+    Ok(names)
 }
 
 async fn one(

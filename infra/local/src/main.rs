@@ -1,4 +1,4 @@
-//! `cargo local` and `cargo verify`; the library says what they are.
+//! `cargo local`, `cargo verify`, `cargo fuzz` and `cargo page`; the library says what they are.
 
 use local::args::{Command, USAGE};
 use local::process::Stop;
