@@ -50,7 +50,7 @@ async fn delivered<E: Engine>(store: &Store<E>) -> (Account, Photo) {
 fn asking(photo: &Photo, account: &Account, recipe: &str, words: Option<&str>) -> Step {
     let recipe = RecipeText::from_canonical(recipe.to_owned());
     let words = words.and_then(|text| RequestText::new(text, "Светлее +0.35.", 2).ok());
-    step(photo.ask_again(account, recipe, words, NOW))
+    step(photo.ask_again(account, recipe, words, Some(photo.edits()), NOW))
 }
 
 async fn a_photo_is_wanted_anew_by_those_who_saw_its_last_wish<E: Engine>(store: &Store<E>) {

@@ -31,8 +31,14 @@ fn request(method: Method, path: &str) -> Request {
 
 /// Wants the delivered photo lighter by so much. Gives the status.
 async fn want(place: &Place, ev: f64) -> u16 {
+    want_seeing(place, ev, None).await
+}
+
+/// The same by somebody who says how often he knew it to be wanted.
+async fn want_seeing(place: &Place, ev: f64, seen: Option<u32>) -> u16 {
     let path = format!("/photos/{}/recipe", PhotoId::from_bytes(DELIVERED));
-    let body = json!({ "recipe": { "version": 1, "steps": [{ "exposure": { "ev": ev } }] } });
+    let recipe = json!({ "version": 1, "steps": [{ "exposure": { "ev": ev } }] });
+    let body = json!({ "recipe": recipe, "seen": seen });
     let request = request(Method::PUT, &path).with_json(body.to_string());
     let response = match upload_url::handle(&counter(place), request).await {
         Ok(answer) => answer.respond(),
@@ -106,7 +112,7 @@ async fn another_result_takes_the_place_of_the_one_before_and_costs_nothing() {
         assert_eq!(want(&place, ev).await, 202);
         assert_eq!(want(&place, ev).await, 202, "the answer got lost");
         assert_eq!(want(&place, 0.75).await, 409, "another wish waits for this one");
-        assert_eq!(shown(&place).await["again"], json!({ "stage": "asked" }));
+        assert_eq!(shown(&place).await["again"], json!({ "number": edition, "stage": "asked" }));
         run(&place).await;
         let photo = place.photo(DELIVERED).await;
         assert_eq!((photo.edition, photo.due), (edition, None));
@@ -114,12 +120,15 @@ async fn another_result_takes_the_place_of_the_one_before_and_costs_nothing() {
         let shown = shown(&place).await;
         assert_eq!(
             (&shown["again"], &shown["result"]["width"]),
-            (&json!({ "stage": "made" }), &json!(4))
+            (&json!({ "number": edition, "stage": "made" }), &json!(4))
         );
         assert_eq!(want(&place, ev).await, 202, "it is as it was wanted");
         assert_eq!(place.photo(DELIVERED).await.edits(), edition);
         assert_eq!(place.queue.take(), [], "nothing is left to do");
     }
+    assert_eq!(want_seeing(&place, -0.5, Some(1)).await, 409, "a late copy of the second wish");
+    assert_eq!(want_seeing(&place, 0.5, Some(2)).await, 202, "a copy of the last one");
+    assert_eq!(place.photo(DELIVERED).await.edits(), 3);
     assert_eq!(units().await, before);
 }
 

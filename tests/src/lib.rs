@@ -1,5 +1,5 @@
-//! What tests share: a plain HTTP client, the deployed stack as a person meets it, the emulator with
-//! tables and buckets of a test's own, and pictures to send.
+//! What tests share: a plain HTTP client, the deployed stack as a person meets it, the emulator
+//! with tables and buckets of a test's own, and pictures to send.
 //!
 //! Deliberately absent: product rules, unit tests (they stand beside what they test), waiting
 //! without a bound.

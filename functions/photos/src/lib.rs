@@ -63,6 +63,8 @@ struct ShownPhoto {
 /// The newest wish to have it edited again: `asked`, `made`, or `refused` and why.
 #[derive(JsonSchema, Serialize)]
 struct ShownAgain {
+    /// How often it was wanted anew.
+    number: u32,
     stage: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<ShownFailure>,
@@ -258,6 +260,7 @@ fn show(photo: &Photo) -> ShownPhoto {
         _ => None,
     };
     let again = photo.again.as_ref().map(|again| ShownAgain {
+        number: again.number,
         stage: again.stage.name(),
         failure: match &again.stage {
             AgainStage::Refused(failure) => Some(why(failure)),

@@ -22,6 +22,10 @@ pub(crate) struct Body {
     recipe: Option<Box<RawValue>>,
     #[serde(default)]
     request: Option<RequestBody>,
+    /// `again.number` of the photo as it was looked at, 0 where there is none. With it, a late copy
+    /// of an older wish takes nothing back.
+    #[serde(default)]
+    seen: Option<u32>,
 }
 
 #[derive(JsonSchema, Serialize)]
@@ -55,7 +59,7 @@ where
     found.refuse()?;
     let (recipe, words) = wished.ok_or_else(|| Problem::invalid("recipe", "is missing"))?;
     let photo = decide(it, &account, id, |photo, now| {
-        photo.ask_again(&account, recipe.clone(), words.clone(), now)
+        photo.ask_again(&account, recipe.clone(), words.clone(), body.seen, now)
     })
     .await?;
     // Also where it was asked before: that one may have got lost on its way to the queue.
@@ -90,7 +94,7 @@ where
             Err(AgainError::NoResult) => {
                 return Err(Problem::NoResult { stage: photo.stage_name() });
             }
-            Err(AgainError::Busy) => return Err(Problem::PhotoBusy),
+            Err(AgainError::Busy | AgainError::Overtaken) => return Err(Problem::PhotoBusy),
             Err(AgainError::Enough) => return Err(Problem::EditedEnough),
         }
     }

@@ -55,6 +55,10 @@ pub enum AgainError {
     /// The wish before it is being followed, or what it left is being cleared away.
     #[error("the photo is being edited again at this moment")]
     Busy,
+    /// It was wanted anew since the customer looked: a late copy of an older wish takes nothing
+    /// back.
+    #[error("the photo was wanted anew since")]
+    Overtaken,
     /// It was edited again as often as a photo may be.
     #[error("a photo is edited again up to {} times", Photo::AGAIN_MAX)]
     Enough,
@@ -66,12 +70,14 @@ impl Photo {
     /// A wish that nobody could follow for so long is refused: the result before it stays.
     pub const AGAIN_LIFE: Span = Span::seconds(60 * 60);
 
-    /// The customer wants another result of the same original.
+    /// The customer wants another result of the same original. `seen` is how often he knew it to be
+    /// wanted anew, where he says so.
     pub fn ask_again(
         &self,
         account: &Account,
         recipe: RecipeText,
         request: Option<RequestText>,
+        seen: Option<u32>,
         now: Time,
     ) -> Result<Move, AgainError> {
         match self.stage {
@@ -81,6 +87,9 @@ impl Photo {
         }
         if self.wished() == Some((&recipe, request.as_ref())) {
             return Ok(Move::Already);
+        }
+        if seen.is_some_and(|seen| seen != self.edits()) {
+            return Err(AgainError::Overtaken);
         }
         let is_asked =
             matches!(&self.again, Some(it) if matches!(it.stage, AgainStage::Asked { .. }));

@@ -96,7 +96,9 @@ export function makeAlbum(ended: () => void) {
   };
   /** Has a photo made anew; the result that is there stays until then. */
   const again = async (id: string, wish: Wish) => {
-    await persist(() => call("PUT", `/photos/${id}/recipe`, { body: wish }));
+    // Somebody at another screen may have wished for something else since.
+    const seen = photos().find((it) => it.id === id)?.again?.number ?? 0;
+    await persist(() => call("PUT", `/photos/${id}/recipe`, { body: { ...wish, seen } }));
     // What comes to rest again is told again.
     rested.delete(id);
   };
