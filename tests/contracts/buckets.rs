@@ -1,8 +1,11 @@
-//! Uploads and results.
+//! Uploads, results and exhibits.
 
 use crate::nouns::{LIFE, NOW, PICTURE, id, order};
+use domain::exhibit::ExhibitFiles;
 use domain::ports::{Results, SignedRequest, Uploads};
-use domain::{AccountId, FileName, PackId, Photo, PhotoId, PhotoOrder, RecipeText, Sha256, Stage};
+use domain::{
+    AccountId, FileName, PackId, Part, Photo, PhotoId, PhotoOrder, RecipeText, Sha256, Stage,
+};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::{HeaderMap, Method, Request, StatusCode};
@@ -15,8 +18,8 @@ use tokio::net::TcpStream;
 /// How long the emulator may take to answer.
 const ANSWER: Duration = Duration::from_secs(10);
 
-/// Both buckets, and what a browser does with a link to one of them.
-trait Place: Uploads + Results {
+/// All buckets, and what a browser does with a link to one of them.
+trait Place: Uploads + Results + ExhibitFiles {
     /// Whether the bytes are stored.
     async fn browse(&self, link: &SignedRequest, id: PhotoId, bytes: &[u8]) -> bool;
 }
@@ -79,6 +82,8 @@ fn photo(n: u8) -> Photo {
         created: NOW,
         due: None,
         erased: None,
+        impounded: None,
+        exhibit: None,
         edition: 0,
         again: None,
     }
@@ -112,6 +117,7 @@ for_both_places! {
     a_link_uploads_once,
     the_first_result_counts,
     another_recipe_is_another_result,
+    what_is_kept_outlives_what_it_was_copied_from,
 }
 
 async fn an_object_that_is_not_there_is_nothing(place: &impl Place) {
@@ -159,6 +165,44 @@ async fn another_recipe_is_another_result(place: &impl Place) {
     place.add_result(&photo(1), b"first".to_vec()).await.expect("stored");
     let second = place.add_result(&other, b"second".to_vec()).await.expect("stored");
     assert_eq!(second.sha256, Some(Sha256::of(b"second")));
+}
+
+/// R57.
+async fn what_is_kept_outlives_what_it_was_copied_from(place: &impl Place) {
+    assert_eq!(place.keep(&photo(1), Part::Original).await.expect("an answer"), None);
+    let link = place.sign_upload(id(1), &order(), LIFE).await.expect("a link");
+    assert!(place.browse(&link, id(1), PICTURE).await, "the link works");
+    place.add_result(&photo(1), b"first".to_vec()).await.expect("stored");
+    for (part, bytes) in [(Part::Original, PICTURE), (Part::Result, b"first")] {
+        let kept = place.keep(&photo(1), part).await.expect("an answer").expect("it is there");
+        assert_eq!(kept.sha256, Some(Sha256::of(bytes)), "{part:?}");
+        assert_eq!(usize::try_from(kept.size_bytes), Ok(bytes.len()), "{part:?}");
+    }
+    place.remove_upload(id(1)).await.expect("it is there");
+    place.remove_result(&photo(1)).await.expect("it is there");
+    place.add_result(&photo(1), b"another".to_vec()).await.expect("stored");
+    let again = place.keep(&photo(1), Part::Result).await.expect("an answer").expect("kept");
+    assert_eq!(again.sha256, Some(Sha256::of(b"first")), "what was kept first stays");
+    for part in Part::ALL {
+        assert!(place.kept(id(1), part).await.expect("an answer").is_some());
+        place.remove_kept(id(1), part).await.expect("it is there");
+        place.remove_kept(id(1), part).await.expect("removing what is gone is fine");
+        assert_eq!(place.kept(id(1), part).await.expect("an answer"), None);
+    }
+}
+
+#[tokio::test]
+async fn an_exhibit_is_only_ever_downloaded() {
+    let place = Cloud::connect().buckets().await;
+    place.add_result(&photo(1), PICTURE.to_vec()).await.expect("stored");
+    place.keep(&photo(1), Part::Result).await.expect("an answer").expect("it is there");
+    let name = FileName::parse("exhibit.jpg").expect("a name");
+    let url = place.sign_kept(id(1), Part::Result, &name, LIFE).await.expect("a link");
+    let heard = send(Method::GET, &url, &[], b"").await;
+    assert_eq!((heard.status, &heard.body[..]), (StatusCode::OK, PICTURE));
+    assert_eq!(heard.headers["content-type"], "application/octet-stream");
+    let expected = "attachment; filename*=UTF-8''exhibit.jpg";
+    assert_eq!(heard.headers["content-disposition"], expected);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@
 mod again;
 mod buckets;
 mod desk;
+mod exhibits;
 mod ledger;
 mod mail;
 mod money;
@@ -72,6 +73,7 @@ fn a_contract_breaks_without_any_one_of_the_conditions() {
         again::notice(*guard)
             || ledger::notice(*guard)
             || desk::notice(*guard)
+            || exhibits::notice(*guard)
             || money::notice(*guard)
             || photos::notice(*guard)
             || people::notice(*guard)

@@ -1,6 +1,9 @@
 //! A photo that is edited again, where one event alone cannot show it: what is in the bucket, what
 //! a repetition does, and who may.
 
+#[path = "exhibits.rs"]
+mod exhibits;
+
 use crate::{DELIVERED, HELD, LIFE, NOW, ORIGIN, Place, SLACK, Still, TOKEN, UPLOADS, desk};
 use domain::photo::AgainStage;
 use domain::ports::{Packs, Uploads};
@@ -77,7 +80,7 @@ fn develop(original: &[u8], order: &domain::PhotoOrder) -> Result<Edited, Refuse
     Ok(Edited { bytes, width: 4, height: 3 })
 }
 
-fn album(place: &Place) -> photos::Album<Store<Tables>, Bucket, Still> {
+pub(crate) fn album(place: &Place) -> photos::Album<Store<Tables>, Bucket, Still> {
     photos::Album {
         store: place.store.clone(),
         bucket: place.bucket.clone(),

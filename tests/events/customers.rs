@@ -37,7 +37,7 @@ async fn post(desk: &Operator, path: &str, body: &Value) -> (u16, Value) {
 }
 
 /// The chain, which has to hold, and what was done in it.
-async fn acts(place: &Place) -> Vec<AuditLine> {
+pub(crate) async fn acts(place: &Place) -> Vec<AuditLine> {
     let lines = place.store.audit_lines(0, 100).await.expect("an answer");
     let end = lines.iter().try_fold(Chain::default(), Chain::follow).expect("a whole chain");
     assert_eq!(usize::try_from(end.lines).expect("few lines"), lines.len());

@@ -16,7 +16,7 @@ use domain::{
 use edge::request::digest;
 use edge::{Answer, Document, Problem, Request, World};
 use memory::{Faults, Papers, Postbox, Tables};
-use operator::{Desk, roster};
+use operator::{Desk, Paper, roster};
 use refund::Returns;
 use std::cell::Cell;
 use store::Store;
@@ -73,7 +73,8 @@ impl World for Clock {
 }
 
 pub(crate) type Customers = Returns<Store<Tables>, Postbox, Clock>;
-pub(crate) type Operator = Desk<Store<Tables>, Postbox, Papers, memory::Vault, Clock>;
+pub(crate) type Operator =
+    Desk<Store<Tables>, Postbox, Papers, memory::Vault, memory::Bucket, Clock>;
 
 pub(crate) fn customers(store: &Store<Tables>) -> Customers {
     let letters = Postbox::create(Faults::default());
@@ -89,9 +90,9 @@ pub(crate) fn desk(store: &Store<Tables>) -> Operator {
         store: store.clone(),
         letters: Postbox::create(Faults::default()),
         roster: Document::new(papers.clone(), "operators", roster::parse),
-        papers,
-        catalogue: "catalogue".to_owned(),
+        catalogue: Paper { papers, name: "catalogue".to_owned() },
         vault: memory::Vault::create(Faults::default()),
+        files: memory::Bucket::create(Faults::default()),
         payer: Payer::Hand,
         world: Clock::default(),
         site_origin: ORIGIN.to_owned(),

@@ -56,12 +56,13 @@ async fn a_published_price_begins_on_its_day_and_never_touches_an_order() {
     let digest = |it: &Value| it["hash"].as_str().expect("a digest")[..16].to_owned();
     assert_eq!(line.deed.act, "catalogue-published");
     assert_eq!((&line.deed.before, &line.deed.after), (&digest(&shown), &digest(&published)));
-    let text = domain::ports::Documents::document(&desk.papers, "catalogue").await;
+    let text = domain::ports::Documents::document(&desk.catalogue.papers, "catalogue").await;
     let text = text.expect("an answer").expect("it is there");
     assert_eq!(published["hash"], json!(Sha256::of(text.as_bytes()).to_hex()));
 
     let world = money::Clock::default();
-    let catalogue = Document::dated(desk.papers.clone(), "catalogue", edge::catalogue::parse);
+    let catalogue =
+        Document::dated(desk.catalogue.papers.clone(), "catalogue", edge::catalogue::parse);
     let it = checkout::Checkout {
         store: place.store.clone(),
         catalogue,

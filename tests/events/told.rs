@@ -34,7 +34,7 @@ pub(crate) async fn prepare(place: &Place) {
 }
 
 /// What is mailed when a letter is to be written.
-async fn mailed(place: &Place, letter: &Letter, about: serde_json::Value) -> Vec<Mail> {
+pub(crate) async fn mailed(place: &Place, letter: &Letter, about: serde_json::Value) -> Vec<Mail> {
     let carrier = Mailbox::create(Faults::default());
     let it = letters::scribe(place, carrier.clone());
     let body = json!({

@@ -135,6 +135,54 @@ async fn a_blocked_customer_is_out_at_once_and_keeps_refunds_and_data() {
 }
 
 #[tokio::test]
+async fn a_photo_is_kept_as_evidence_until_it_is_released() {
+    // R57.
+    let stack = Stack::deployed();
+    let customer = stack.customer("evidence").await;
+    let bytes = pictures::jpeg(24, 16, 78);
+    let photo = customer.upload(announced("one.jpg", "image/jpeg", &bytes, None), &bytes).await;
+    assert_eq!(customer.settled(&photo, PATIENCE).await["stage"], "delivered");
+    let desk = Operator::at_the_desk(&stack).await;
+    let id = found(&desk, json!({ "email": customer.email })).await;
+    let listed = desk.send("GET", &format!("/operator/accounts/{id}/photos"), None).await;
+    assert_eq!(listed.expect(200).json()["photos"][0]["id"], json!(photo));
+
+    let (path, mine) = (format!("/operator/photos/{photo}"), format!("/photos/{photo}"));
+    let paper = json!({
+        "ground": 4, "document": "№ 7", "dated": "2026-11-20", "note": "A report of the state body",
+    });
+    let kept = desk.send("POST", &format!("{path}/impound"), Some(paper)).await.expect(200).json();
+    assert_eq!(kept["exhibit"]["files"].as_array().map(Vec::len), Some(2), "{kept}");
+    for reply in [
+        customer.send("GET", &format!("{mine}/result"), None).await,
+        customer.send("DELETE", &mine, None).await,
+    ] {
+        assert_eq!(reply.expect(403).problem(), "photo-impounded");
+    }
+    assert_eq!(customer.send("GET", &mine, None).await.expect(200).json()["impounded"], true);
+    let link = desk.send("GET", &format!("{path}/exhibit/original"), None).await.expect(200).json();
+    let url = link["url"].as_str().expect("a link");
+    let file = tests::Client.send("GET", url, &[], Vec::new()).await;
+    assert_eq!((file.status, &file.body[..]), (200, &bytes[..]), "what was sent, byte for byte");
+    eventually(PATIENCE, "the letter", async || {
+        let mails = stack.mails(&customer.email).await;
+        let says = |mail: &Value| mail["text"].as_str().is_some_and(|it| it.contains("one.jpg"));
+        mails.iter().any(says).then_some(())
+    })
+    .await;
+
+    let end = json!({ "fate": "returned", "note": "The report was withdrawn" });
+    desk.send("POST", &format!("{path}/release"), Some(end)).await.expect(200);
+    customer.send("GET", &format!("{mine}/result"), None).await.expect(303);
+    customer.send("DELETE", &mine, None).await.expect(204);
+    let register = desk.send("GET", "/operator/exhibits", None).await.expect(200).json();
+    let entry = register["exhibits"]
+        .as_array()
+        .and_then(|all| all.iter().find(|it| it["photo"] == json!(photo)));
+    assert_eq!(entry.map(|it| &it["released"]["fate"]), Some(&json!("returned")));
+}
+
+#[tokio::test]
 async fn customers_are_found_by_phone_and_number_and_orders_are_listed() {
     let stack = Stack::deployed();
     let (email, iin) = (format!("found.{}@example.kz", unique()), tests::stack::unique_iin());

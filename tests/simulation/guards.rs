@@ -48,8 +48,12 @@ fn redundant_with_money(guard: Guard) -> Option<&'static str> {
         | Guard::ExtensionAbsent
         | Guard::NotExtended
         | Guard::SameEdits
-        | Guard::EditAsked => {
-            "nobody registers here, changes who he is or wants a photo anew: see the contracts"
+        | Guard::EditAsked
+        | Guard::NotImpounded
+        | Guard::PhotoImpounded
+        | Guard::ExhibitAbsent => {
+            "nobody registers here, changes who he is, wants a photo anew or impounds one: see the \
+             contracts"
         }
         _ => return None,
     })

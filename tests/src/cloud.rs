@@ -110,12 +110,11 @@ impl Cloud {
     pub async fn buckets(&self) -> aws::Bucket {
         let config = client!(self, s3).force_path_style(true).build();
         let client = s3::Client::from_conf(config);
-        let names = ["in", "out"].map(|kind| format!("{}-{kind}", self.prefix));
+        let names = ["in", "out", "kept"].map(|kind| format!("{}-{kind}", self.prefix));
         for name in &names {
             client.create_bucket().bucket(name).send().await.expect("a new bucket");
         }
-        let [uploads, results] = names;
-        aws::Bucket::connect(&self.connection, uploads, results)
+        aws::Bucket::connect(&self.connection, names)
     }
 
     /// A carrier of mail from an address that it knows.

@@ -162,6 +162,7 @@ mod tests {
         ];
         samples.extend(of_accounts());
         samples.extend(crate::about_packs::samples());
+        samples.extend(crate::about_exhibits::samples());
         let files = [
             "refund-asked",
             "refund-withdrawn",

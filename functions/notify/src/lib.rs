@@ -6,6 +6,7 @@
 //! before that was noted leaves a claim, and when that is over the mail goes out again.
 
 mod about_account;
+mod about_exhibits;
 mod about_packs;
 mod compose;
 mod draft;
@@ -15,6 +16,7 @@ mod words;
 
 use compose::Draft;
 use domain::catalogue::Names;
+use domain::exhibit::Exhibits;
 use domain::ports::{
     Accounts, Documents, Dossier, Editions, LetterBook, Mails, Orders, Packs, Photos, Refunds,
     StoreError, Tickets,
@@ -56,7 +58,7 @@ type Failed = Box<dyn std::error::Error + Send + Sync>;
 pub async fn handle<S, M, D, W>(it: &Scribe<S, M, D, W>, body: String) -> Verdict
 where
     S: Accounts + Orders + Refunds + LetterBook + Tickets + Dossier,
-    S: Editions + Packs + Photos,
+    S: Editions + Packs + Photos + Exhibits,
     M: Mails,
     D: Documents,
     W: World,
@@ -76,7 +78,7 @@ where
 async fn write<S, M, D, W>(it: &Scribe<S, M, D, W>, letter: &Letter) -> Result<(), Failed>
 where
     S: Accounts + Orders + Refunds + LetterBook + Tickets + Dossier,
-    S: Editions + Packs + Photos,
+    S: Editions + Packs + Photos + Exhibits,
     M: Mails,
     D: Documents,
     W: World,
@@ -116,7 +118,7 @@ async fn draft<S, M, D, W>(
     profile: &Profile,
 ) -> Result<Option<Draft>, Failed>
 where
-    S: Accounts + Orders + Refunds + Tickets + Dossier + Editions + Packs + Photos,
+    S: Accounts + Orders + Refunds + Tickets + Dossier + Editions + Packs + Photos + Exhibits,
     D: Documents,
     W: World,
 {
@@ -131,6 +133,9 @@ where
         About::PhotosEnded { newest } => about_packs::photos_ended(it, profile, newest).await?,
         About::DocumentChanged { name, from } => {
             about_packs::document_changed(it, profile, name, from).await?
+        }
+        About::Exhibit { photo, at, fate } => {
+            about_exhibits::draft(it, profile, photo, at, fate).await?
         }
         About::OrderPaid { order, .. } => order_paid(it, letter, order).await?,
         About::Refund { refund, stage, .. } => {

@@ -1,7 +1,10 @@
 //! What a message asks for: `{"key": …, "account": "ac_…", "about": {"kind": …, …}}`.
 
 use domain::legal::LegalName;
-use domain::{About, AccountId, Day, Letter, Money, Notice, OrderNumber, PackId, RefundId, Time};
+use domain::{
+    About, AccountId, Day, Fate, Letter, Money, Notice, OrderNumber, PackId, PhotoId, RefundId,
+    Time,
+};
 use serde::Deserialize;
 
 /// Longest message; ours have some 200 bytes.
@@ -28,6 +31,7 @@ enum Asked {
     DocumentChanged { document: String, from: String },
     OrderPaid { order: String, tiyn: u64 },
     Refund { refund: String, stage: String, tiyn: u64 },
+    Exhibit { photo: String, at: u64, fate: Option<String> },
     Account { notice: String, slot: u64 },
 }
 
@@ -57,6 +61,14 @@ fn about(asked: Asked) -> Option<About> {
         }
         Asked::OrderPaid { order, tiyn } => {
             About::OrderPaid { order: OrderNumber::parse(&order)?, sum: Money::from_tiyn(tiyn) }
+        }
+        Asked::Exhibit { photo, at, fate } => {
+            let fate = match fate {
+                Some(fate) => Some(Fate::parse(&fate)?),
+                None => None,
+            };
+            let (photo, at) = (PhotoId::parse(&photo).ok()?, Time::from_millis(at));
+            About::Exhibit { photo, at, fate }
         }
         Asked::Account { notice, slot } => About::Account { notice: Notice::parse(&notice)?, slot },
         Asked::Refund { refund, stage, tiyn } => {

@@ -68,6 +68,12 @@ pub(crate) const ERASURE: Template = template!("erasure");
 pub(crate) const BLOCKED: Template = template!("blocked");
 /// The block was lifted.
 pub(crate) const UNBLOCKED: Template = template!("unblocked");
+/// A photo is kept as evidence.
+pub(crate) const PHOTO_IMPOUNDED: Template = template!("photo-impounded");
+/// It is not any more.
+pub(crate) const PHOTO_RETURNED: Template = template!("photo-returned");
+/// It was deleted.
+pub(crate) const PHOTO_DESTROYED: Template = template!("photo-destroyed");
 /// What stands below every letter.
 pub(crate) const FOOT: Template = template!("foot");
 

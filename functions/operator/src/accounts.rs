@@ -143,8 +143,8 @@ struct ShownConsent {
 }
 
 /// Looks for customers.
-pub(crate) async fn search<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn search<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     operator: &OperatorName,
     request: &Request,
 ) -> Result<Answer, Problem>
@@ -169,8 +169,8 @@ where
     Ok(Answer::ok(&FoundAccounts { accounts }))
 }
 
-async fn find<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+async fn find<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     search: &Search,
 ) -> Result<Vec<AccountId>, Problem>
 where
@@ -215,8 +215,8 @@ fn found(account: &Account, profile: Option<&Profile>) -> FoundAccount {
 }
 
 /// One customer, whole.
-pub(crate) async fn view<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn view<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     operator: &OperatorName,
     request: &Request,
     id: &str,
@@ -232,8 +232,8 @@ where
 }
 
 /// The account with all that belongs to it.
-pub(crate) async fn show<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn show<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     account: &Account,
 ) -> Result<ShownAccount, Problem>
 where

@@ -87,8 +87,8 @@ impl Wish {
 }
 
 /// Approves, refuses, pays out, or takes a payout back.
-pub(crate) async fn act<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn act<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     operator: &OperatorName,
     request: &Request,
     id: &str,
@@ -127,8 +127,8 @@ where
     Err(StoreError::Conflict.into())
 }
 
-fn decide<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+fn decide<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     operator: &OperatorName,
     wish: &Wish,
     refund: &Refund,
@@ -148,8 +148,8 @@ where
 
 /// Takes a request that the customer made elsewhere, or too late: the contract lets the operator,
 /// and the law may demand it.
-pub(crate) async fn ask<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn ask<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     operator: &OperatorName,
     request: &Request,
     number: &str,

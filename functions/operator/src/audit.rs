@@ -78,8 +78,8 @@ impl From<AuditLine> for ShownLine {
 }
 
 /// Lines in their order, from the first; `page` is the place of the last one that was seen.
-pub(crate) async fn lines<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn lines<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
@@ -102,7 +102,10 @@ where
 const ROUNDS_MAX: usize = 10;
 
 /// Writes the line of what changes nothing of ours.
-pub(crate) async fn note<S, L, D, V, W>(it: &Desk<S, L, D, V, W>, deed: Deed) -> Result<(), Problem>
+pub(crate) async fn note<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
+    deed: Deed,
+) -> Result<(), Problem>
 where
     S: Ledger + Audit,
 {
@@ -118,8 +121,8 @@ where
 }
 
 /// Commits the step with its line of the audit, or neither.
-pub(crate) async fn commit<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn commit<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     step: Step,
     deed: Deed,
 ) -> Result<(), StoreError>

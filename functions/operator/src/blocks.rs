@@ -65,16 +65,11 @@ impl Wish {
         let form: BlockForm = request.json()?;
         let ground = Ground::from_number(form.ground)
             .ok_or_else(|| Problem::invalid("ground", "is 1, 2, 3 or 4"))?;
-        let dated = day("dated", &form.dated)?;
-        if dated > Day::of(now) {
-            return Err(Problem::invalid("dated", "is in the future"));
-        }
         let until = form.until.as_deref().map(|text| day("until", text)).transpose()?;
         if until.is_some_and(|until| until < Day::of(now)) {
             return Err(Problem::invalid("until", "is over"));
         }
-        let document = sentence("document", &form.document)?;
-        let document = sentence("document", &format!("{}, {dated}", document.as_str()))?;
+        let document = paper(&form.document, &form.dated, now)?;
         let (by, until) = (operator.clone(), until.map(|day| day.plus(1).start()));
         let block = Block { ground, document, by, at: now, until };
         Ok(Self::Block(block, sentence("note", &form.note)?))
@@ -114,6 +109,16 @@ impl Wish {
     }
 }
 
+/// A paper by its name and its day.
+pub(crate) fn paper(document: &str, dated: &str, now: Time) -> Result<Sentence, Problem> {
+    let dated = day("dated", dated)?;
+    if dated > Day::of(now) {
+        return Err(Problem::invalid("dated", "is in the future"));
+    }
+    let document = sentence("document", document)?;
+    sentence("document", &format!("{}, {dated}", document.as_str()))
+}
+
 fn day(path: &str, text: &str) -> Result<Day, Problem> {
     Day::parse(text).ok_or_else(|| Problem::invalid(path, "is a day such as 2026-11-01"))
 }
@@ -126,8 +131,8 @@ fn said(block: &Block) -> String {
 }
 
 /// Blocks, or lifts the block.
-pub(crate) async fn act<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn act<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     operator: &OperatorName,
     request: &Request,
     id: &str,
@@ -171,8 +176,8 @@ where
 }
 
 /// A block is told of again each time it is asked for: the same letter is written once.
-async fn tell<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+async fn tell<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     wish: &Wish,
     account: &Account,
 ) -> Result<(), Problem>
@@ -185,8 +190,8 @@ where
     }
 }
 
-async fn post<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+async fn post<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     account: AccountId,
     notice: Notice,
     at: Time,

@@ -18,6 +18,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+/// Where a document is written down.
+#[derive(Debug)]
+pub struct Paper<D> {
+    /// Where documents are.
+    pub papers: D,
+    /// What it is called there.
+    pub name: String,
+}
+
 /// How often it is looked at again because another act came first.
 const ROUNDS_MAX: usize = 10;
 /// Digits of a digest that a line of the audit names.
@@ -70,25 +79,25 @@ impl Written {
     }
 }
 
-async fn written<S, L, D: Documents, V, W: World>(
-    it: &Desk<S, L, D, V, W>,
+async fn written<S, L, D: Documents, V, F, W: World>(
+    it: &Desk<S, L, D, V, F, W>,
 ) -> Result<Written, Problem> {
     // The document itself, not what a function keeps of it: who changes it must see it as it is.
-    let text = it.papers.document(&it.catalogue).await?.unwrap_or_default();
+    let text = it.catalogue.papers.document(&it.catalogue.name).await?.unwrap_or_default();
     let read = catalogue::parse(&text, it.world.now());
     Ok(Written { text, read })
 }
 
 /// Shows it.
-pub(crate) async fn show<S, L, D: Documents, V, W: World>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn show<S, L, D: Documents, V, F, W: World>(
+    it: &Desk<S, L, D, V, F, W>,
 ) -> Result<Answer, Problem> {
     Ok(Answer::ok(&written(it).await?.shown(it.world.now())))
 }
 
 /// Puts another one in its place.
-pub(crate) async fn publish<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn publish<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     operator: &OperatorName,
     request: &Request,
 ) -> Result<Answer, Problem>
@@ -123,11 +132,11 @@ where
             before: digits(&before),
             after: digits(&after),
             reason: Some(reason.clone()),
-            ..deed(operator, request, "catalogue-published", &it.catalogue, now)
+            ..deed(operator, request, "catalogue-published", &it.catalogue.name, now)
         };
         match it.store.commit(&noted.alone(last.as_ref())).await {
             Ok(()) => {
-                it.papers.set_document(&it.catalogue, &text).await?;
+                it.catalogue.papers.set_document(&it.catalogue.name, &text).await?;
                 return Ok(Answer::ok(&after.shown(now)));
             }
             Err(StoreError::Conflict) => {}

@@ -5,8 +5,10 @@ use crate::acts::{Nothing, Payout, Refusal};
 use crate::blocks::{BlockForm, UnblockForm};
 use crate::catalogue::{NewCatalogue, ShownCatalogue};
 use crate::disclosures::{NewDisclosure, ShownDisclosure, ShownDisclosures};
+use crate::exhibits::{ImpoundForm, ReleaseForm, ShownExhibits, ShownLink};
 use crate::extensions::{NewExtension, ShownExtension, ShownExtensions};
 use crate::extracts::{Extract, NewExtract};
+use crate::photos::{ShownPhoto, ShownPhotos};
 use crate::show::{ShownCase, ShownIncidents, ShownOrders, ShownRefund, ShownRefunds};
 use crate::{audit, publish, session};
 use edge::api::Operation;
@@ -61,6 +63,7 @@ pub fn describe() -> Vec<Operation> {
             .gives::<audit::AuditPage>(200, "A page of the chain."),
     ];
     all.extend(of_customers());
+    all.extend(of_photos());
     all
 }
 
@@ -103,5 +106,31 @@ fn of_customers() -> Vec<Operation> {
             .in_pages()
             .may_have("account", "The id of an account: only its orders.")
             .gives::<ShownOrders>(200, "A page of orders."),
+    ]
+}
+
+/// What concerns photos, and what is kept of them as evidence.
+fn of_photos() -> Vec<Operation> {
+    let act = |path, summary| {
+        of("POST", path, summary).gives::<ShownPhoto>(200, "The photo as it stands now.")
+    };
+    vec![
+        of("GET", "/operator/accounts/{id}/photos", "Lists a customer's photos, newest first")
+            .in_pages()
+            .gives::<ShownPhotos>(200, "A page of photos, without pictures."),
+        of("GET", "/operator/photos/{id}", "Shows a photo, without its picture")
+            .gives::<ShownPhoto>(200, "The photo, and what is kept of it as evidence."),
+        act("/operator/photos/{id}/impound", "Keeps a photo as evidence")
+            .takes::<ImpoundForm>()
+            .refuses(&["photo-busy", "photo-gone", "no-result", "exhibit-taken"]),
+        of("GET", "/operator/photos/{id}/exhibit/{part}", "Hands out a file that is kept")
+            .gives::<ShownLink>(200, "A link that works for a minute.")
+            .refuses(&["no-exhibit"]),
+        act("/operator/photos/{id}/release", "Gives it back, or deletes it for good")
+            .takes::<ReleaseForm>()
+            .refuses(&["no-exhibit", "exhibit-taken"]),
+        of("GET", "/operator/exhibits", "Lists what is or was kept as evidence, newest first")
+            .in_pages()
+            .gives::<ShownExhibits>(200, "A page of the register."),
     ]
 }

@@ -67,8 +67,8 @@ impl From<&Disclosure> for ShownDisclosure {
 }
 
 /// The register, newest first.
-pub(crate) async fn list<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn list<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
@@ -81,8 +81,8 @@ where
 }
 
 /// Writes down what was given.
-pub(crate) async fn add<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn add<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     operator: &OperatorName,
     request: &Request,
 ) -> Result<Answer, Problem>
@@ -107,8 +107,8 @@ where
 }
 
 /// Writes an entry down with its line of the audit; whether it was not there before.
-pub(crate) async fn keep<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn keep<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     operator: &OperatorName,
     request: &Request,
     disclosure: Disclosure,

@@ -59,7 +59,7 @@ impl From<&Extension> for ShownExtension {
 }
 
 /// All of them, newest first.
-pub(crate) async fn list<S, L, D, V, W>(it: &Desk<S, L, D, V, W>) -> Result<Answer, Problem>
+pub(crate) async fn list<S, L, D, V, F, W>(it: &Desk<S, L, D, V, F, W>) -> Result<Answer, Problem>
 where
     S: Extensions,
 {
@@ -69,8 +69,8 @@ where
 }
 
 /// Declares one, or goes on with it.
-pub(crate) async fn extend<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn extend<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     operator: &OperatorName,
     request: &Request,
 ) -> Result<Answer, Problem>
@@ -88,8 +88,8 @@ where
     Ok(if is_new { Answer::created(&shown) } else { Answer::ok(&shown) })
 }
 
-async fn declare<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+async fn declare<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     operator: &OperatorName,
     request: &Request,
     asked: &Declaration,

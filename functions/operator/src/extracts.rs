@@ -108,8 +108,8 @@ impl Days {
 }
 
 /// Writes down what is given, and gives it.
-pub(crate) async fn give<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn give<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     operator: &OperatorName,
     request: &Request,
 ) -> Result<Answer, Problem>

@@ -12,6 +12,12 @@
 //! | `GET /operator/accounts/{id}` | a customer, without secrets |
 //! | `POST /operator/accounts/{id}/block` | blocks on one of the four grounds |
 //! | `POST /operator/accounts/{id}/unblock` | lifts the block |
+//! | `GET /operator/accounts/{id}/photos` | a customer's photos, without pictures |
+//! | `GET /operator/photos/{id}` | a photo, without its picture |
+//! | `POST /operator/photos/{id}/impound` | keeps it as evidence |
+//! | `GET /operator/photos/{id}/exhibit/{part}` | a link to what is kept of it |
+//! | `POST /operator/photos/{id}/release` | gives it back, or deletes it for good |
+//! | `GET /operator/exhibits` | the register of photos that are or were kept |
 //! | `GET`, `POST /operator/disclosures` | the register of what was given to whom |
 //! | `POST /operator/extracts` | what was asked for of a customer, and no more |
 //! | `GET`, `POST /operator/extensions` | all packs last some days longer |
@@ -35,8 +41,10 @@ mod blocks;
 mod catalogue;
 mod describe;
 mod disclosures;
+mod exhibits;
 mod extensions;
 mod extracts;
+mod photos;
 mod publish;
 pub mod roster;
 mod session;
@@ -44,10 +52,12 @@ mod show;
 pub mod totp;
 mod views;
 
+pub use catalogue::Paper;
 pub use describe::describe;
 pub use session::COOKIE;
 
 use domain::disclosure::Disclosures;
+use domain::exhibit::{ExhibitFiles, Exhibits};
 use domain::extension::Extensions;
 use domain::operator::Operators;
 use domain::ports::{
@@ -61,7 +71,7 @@ use roster::Roster;
 
 /// What the desk needs.
 #[derive(Debug)]
-pub struct Desk<S, L, D, V, W> {
+pub struct Desk<S, L, D, V, F, W> {
     /// The ledger, and who is logged in.
     pub store: S,
     /// Where letters are asked for.
@@ -69,11 +79,11 @@ pub struct Desk<S, L, D, V, W> {
     /// Who the operators are.
     pub roster: Document<D, Roster>,
     /// Where the catalogue is written down.
-    pub papers: D,
-    /// What it is called there.
-    pub catalogue: String,
+    pub catalogue: Paper<D>,
     /// What marks the numbers that customers are looked for by.
     pub vault: V,
+    /// What is kept of impounded photos.
+    pub files: F,
     /// Who pays approved refunds out.
     pub payer: Payer,
     /// Clock and dice.
@@ -92,16 +102,17 @@ pub fn payer(text: &str) -> Result<Payer, &'static str> {
 }
 
 /// Logs in or out, shows, or acts.
-pub async fn handle<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub async fn handle<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     request: Request,
 ) -> Result<Answer, Problem>
 where
     S: Operators + Ledger + Orders + Packs + Photos + Refunds + Evidences + Editions + Audit,
-    S: Accounts + Dossier + Agenda + Disclosures + Extensions,
+    S: Accounts + Dossier + Agenda + Disclosures + Extensions + Exhibits,
     L: Letters,
     D: EditableDocuments,
     V: Vault,
+    F: ExhibitFiles,
     W: World,
 {
     if request.method != Method::GET {
@@ -129,6 +140,20 @@ where
         (&Method::POST, ["accounts", id, act @ ("block" | "unblock")]) => {
             blocks::act(it, &operator, &request, id, act).await
         }
+        (&Method::GET, ["accounts", id, "photos"]) => {
+            photos::of_account(it, &operator, &request, id).await
+        }
+        (&Method::GET, ["photos", id]) => photos::view(it, &operator, &request, id).await,
+        (&Method::POST, ["photos", id, "impound"]) => {
+            exhibits::impound(it, &operator, &request, id).await
+        }
+        (&Method::GET, ["photos", id, "exhibit", part]) => {
+            exhibits::hand_out(it, &operator, &request, id, part).await
+        }
+        (&Method::POST, ["photos", id, "release"]) => {
+            exhibits::release(it, &operator, &request, id).await
+        }
+        (&Method::GET, ["exhibits"]) => exhibits::list(it, &request).await,
         (&Method::GET, ["disclosures"]) => disclosures::list(it, &request).await,
         (&Method::POST, ["disclosures"]) => disclosures::add(it, &operator, &request).await,
         (&Method::POST, ["extracts"]) => extracts::give(it, &operator, &request).await,

@@ -1,8 +1,8 @@
 //! Wiring of `operator`.
 
-use aws::{Connection, Papers, Postbox, TableNames, Tables, Vault};
+use aws::{Bucket, Connection, Papers, Postbox, TableNames, Tables, Vault};
 use edge::{Document, System, World, run, settings};
-use operator::{Desk, handle, payer, roster};
+use operator::{Desk, Paper, handle, payer, roster};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {
@@ -11,9 +11,9 @@ async fn main() -> Result<(), lambda_runtime::Error> {
         store: store::Store::new(Tables::connect(&aws, TableNames::from_env()?)),
         letters: Postbox::from_env(&aws)?,
         roster: Document::new(Papers::connect(&aws), of("OPERATORS_PARAMETER")?, roster::parse),
-        papers: Papers::connect(&aws),
-        catalogue: of("CATALOGUE_PARAMETER")?,
+        catalogue: Paper { papers: Papers::connect(&aws), name: of("CATALOGUE_PARAMETER")? },
         vault: Vault::from_env(&aws)?,
+        files: Bucket::from_env(&aws),
         payer: payer(&of("PAYER")?)?,
         world: System,
         site_origin: of("SITE_ORIGIN")?,

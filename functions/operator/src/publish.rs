@@ -42,8 +42,8 @@ pub(crate) struct PublishedDocument {
     published: String,
 }
 
-pub(crate) async fn publish<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn publish<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     operator: &OperatorName,
     request: &Request,
 ) -> Result<Answer, Problem>

@@ -35,8 +35,8 @@ pub(crate) struct LoggedIn {
 
 /// Whatever is wrong, name, password or code, the answer is the same after the same work: only who
 /// knows all three learns anything.
-pub(crate) async fn log_in<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn log_in<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
@@ -75,8 +75,8 @@ where
 }
 
 /// Counts the guess before it is looked at: many at once get a count each, or are sent away.
-async fn count<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+async fn count<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     name: &OperatorName,
 ) -> Result<Guesses, Problem>
 where
@@ -101,8 +101,8 @@ where
 }
 
 /// Writes down that the code was used. A code that opened a session before is a wrong one.
-async fn use_up<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+async fn use_up<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     mut guess: Guesses,
     step: domain::operator::TotpStep,
 ) -> Result<(), Problem>
@@ -122,8 +122,8 @@ where
 }
 
 /// Ending a session that has ended is fine: the caller wanted it gone.
-pub(crate) async fn log_out<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn log_out<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
@@ -137,8 +137,8 @@ where
 
 /// The operator who asks. A session that has ended, or whose operator is no longer in the roster,
 /// is none.
-pub(crate) async fn authenticate<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn authenticate<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     request: &Request,
 ) -> Result<OperatorName, Problem>
 where

@@ -141,8 +141,8 @@ impl From<Evidence> for ShownEvidence {
 }
 
 /// A refund with where its money goes and how the amount came about.
-pub(crate) async fn refund<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn refund<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     refund: &Refund,
 ) -> Result<ShownRefund, StoreError>
 where

@@ -12,8 +12,8 @@ const ITEMS: u32 = 20;
 const ITEMS_MAX: u32 = 50;
 
 /// Refunds that have not ended, newest first.
-pub(crate) async fn refunds<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn refunds<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
@@ -31,8 +31,8 @@ where
 }
 
 /// Payments that a person has to look at, newest first.
-pub(crate) async fn incidents<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn incidents<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
@@ -45,8 +45,8 @@ where
 }
 
 /// Everybody's orders, or those of one account, newest first.
-pub(crate) async fn orders<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn orders<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
@@ -66,8 +66,8 @@ where
 }
 
 /// All that is known of an order.
-pub(crate) async fn order<S, L, D, V, W>(
-    it: &Desk<S, L, D, V, W>,
+pub(crate) async fn order<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
     number: &str,
 ) -> Result<Answer, Problem>
 where

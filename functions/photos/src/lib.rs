@@ -3,7 +3,8 @@
 //! Deliberately absent: another customer's photos. Every one is looked up by who asks and which,
 //! and what is not yours does not exist.
 
-use domain::photo::{AgainStage, Failure};
+use domain::exhibit::Exhibits;
+use domain::photo::{AgainStage, EraseError, Failure};
 use domain::ports::{Accounts, Ledger, Photos, Results, Sessions, StoreError, Uploads};
 use domain::{FileName, Move, Photo, PhotoId, Span, Stage};
 use edge::api::Operation;
@@ -58,6 +59,9 @@ struct ShownPhoto {
     failure: Option<ShownFailure>,
     #[serde(skip_serializing_if = "Option::is_none")]
     again: Option<ShownAgain>,
+    /// There where it is kept as evidence: the answer of `result` says why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    impounded: Option<bool>,
 }
 
 /// The newest wish to have it edited again: `asked`, `made`, or `refused` and why.
@@ -104,17 +108,17 @@ pub fn describe() -> Vec<Operation> {
             .refuses(&["photo-gone"]),
         of("GET", "/photos/{id}/result", "Hands out the edited photo")
             .says(303, "A signed link to the file, for five minutes.")
-            .refuses(&["no-result", "photo-gone"]),
+            .refuses(&["no-result", "photo-gone", "photo-impounded"]),
         of("DELETE", "/photos/{id}", "Deletes a photo, original and result")
             .says(204, "It is gone; a unit that was held for it is back.")
-            .refuses(&["photo-busy"]),
+            .refuses(&["photo-busy", "photo-impounded"]),
     ]
 }
 
 /// Shows, hands out, or deletes.
 pub async fn handle<S, B, W>(it: &Album<S, B, W>, request: Request) -> Result<Answer, Problem>
 where
-    S: Accounts + Sessions + Photos + Ledger,
+    S: Accounts + Sessions + Photos + Ledger + Exhibits,
     B: Uploads + Results,
     W: World,
 {
@@ -174,8 +178,10 @@ where
 
 async fn hand_out<S, B, W>(it: &Album<S, B, W>, photo: &Photo) -> Result<Answer, Problem>
 where
+    S: Exhibits,
     B: Results,
 {
+    edge::exhibits::refuse(&it.store, photo).await?;
     if !matches!(photo.stage, Stage::Delivered(_)) {
         return Err(Problem::NoResult { stage: photo.stage_name() });
     }
@@ -201,7 +207,7 @@ async fn delete<S, B, W>(
     id: &str,
 ) -> Result<Answer, Problem>
 where
-    S: Accounts + Sessions + Photos + Ledger,
+    S: Accounts + Sessions + Photos + Ledger + Exhibits,
     B: Uploads + Results,
     W: World,
 {
@@ -222,7 +228,11 @@ where
                 return Ok(Answer::nothing());
             }
             Ok(Move::Step(step)) => step,
-            Err(_) => return Err(Problem::PhotoBusy),
+            Err(EraseError::Impounded) => {
+                edge::exhibits::refuse(&it.store, &photo).await?;
+                return Err(StoreError::Conflict.into());
+            }
+            Err(EraseError::Running) => return Err(Problem::PhotoBusy),
         };
         match it.store.commit(&step).await {
             Ok(()) | Err(StoreError::Conflict) => {}
@@ -246,7 +256,7 @@ async fn settle(store: &impl Ledger, photo: &Photo) -> Result<(), StoreError> {
 
 fn show(photo: &Photo) -> ShownPhoto {
     let result = match &photo.stage {
-        Stage::Delivered(delivered) => Some(ShownResult {
+        Stage::Delivered(delivered) if photo.impounded.is_none() => Some(ShownResult {
             href: format!("/photos/{}/result", photo.id),
             width: delivered.width,
             height: delivered.height,
@@ -282,6 +292,7 @@ fn show(photo: &Photo) -> ShownPhoto {
         result,
         failure,
         again,
+        impounded: photo.impounded.map(|_| true),
     }
 }
 

@@ -103,7 +103,9 @@ where
     let (mut page, mut erased, mut is_left): (Option<String>, usize, bool) = (None, 0, false);
     loop {
         let found = it.store.photos_of(account.id, page.as_deref(), PAGE).await?;
-        for photo in found.items.iter().filter(|photo| photo.erased.is_none()) {
+        // What is kept as evidence goes when it is released: see `Exhibit::release`.
+        let goes = |photo: &&Photo| photo.erased.is_none() && photo.impounded.is_none();
+        for photo in found.items.iter().filter(goes) {
             if erased == PHOTOS_MAX {
                 return Ok(true);
             }

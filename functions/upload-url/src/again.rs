@@ -4,6 +4,7 @@
 
 use crate::Counter;
 use crate::wish::{Findings, RequestBody, wish};
+use domain::exhibit::Exhibits;
 use domain::photo::AgainError;
 use domain::ports::{Accounts, EditQueue, Ledger, Photos, Sessions, StoreError};
 use domain::{Account, Move, Photo, PhotoId};
@@ -45,7 +46,7 @@ pub(crate) async fn ask<S, B, Q, W>(
     id: &str,
 ) -> Result<Answer, Problem>
 where
-    S: Accounts + Sessions + Photos + Ledger,
+    S: Accounts + Sessions + Photos + Ledger + Exhibits,
     Q: EditQueue,
     W: World,
 {
@@ -77,7 +78,7 @@ async fn decide<S, B, Q, W>(
     decision: impl Fn(&Photo, domain::Time) -> Result<Move, AgainError>,
 ) -> Result<Photo, Problem>
 where
-    S: Photos + Ledger,
+    S: Photos + Ledger + Exhibits,
     W: World,
 {
     for _ in 0..ROUNDS_MAX {
@@ -93,6 +94,10 @@ where
             Err(AgainError::Erased) => return Err(Problem::PhotoGone),
             Err(AgainError::NoResult) => {
                 return Err(Problem::NoResult { stage: photo.stage_name() });
+            }
+            Err(AgainError::Impounded) => {
+                edge::exhibits::refuse(&it.store, &photo).await?;
+                return Err(StoreError::Conflict.into());
             }
             Err(AgainError::Busy | AgainError::Overtaken) => return Err(Problem::PhotoBusy),
             Err(AgainError::Enough) => return Err(Problem::EditedEnough),

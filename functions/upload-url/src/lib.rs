@@ -8,6 +8,7 @@ mod batch;
 mod wish;
 
 use batch::Batch;
+use domain::exhibit::Exhibits;
 use domain::ledger::{self, TakeError};
 use domain::ports::{
     Accounts, EditQueue, Ledger, Packs, Photos, Sessions, SignedRequest, StoreError, Uploads,
@@ -76,7 +77,14 @@ pub fn describe() -> Vec<Operation> {
             .for_customers()
             .takes::<again::Body>()
             .gives::<again::Taken>(202, "The result that is there stays until the next one is.")
-            .refuses(&["no-result", "photo-busy", "photo-gone", "edited-enough", "reading-asks"]),
+            .refuses(&[
+                "no-result",
+                "photo-busy",
+                "photo-gone",
+                "edited-enough",
+                "reading-asks",
+                "photo-impounded",
+            ]),
     ]
 }
 
@@ -86,7 +94,7 @@ pub async fn handle<S, B, Q, W>(
     request: Request,
 ) -> Result<Answer, Problem>
 where
-    S: Accounts + Sessions + Packs + Photos + Ledger,
+    S: Accounts + Sessions + Packs + Photos + Ledger + Exhibits,
     B: Uploads,
     Q: EditQueue,
     W: World,

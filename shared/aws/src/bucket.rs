@@ -17,16 +17,17 @@ use s3::types::ChecksumMode;
 use std::time::Duration;
 use store::keys;
 
-/// Uploads and results.
+/// Uploads, results and exhibits.
 #[derive(Debug, Clone)]
 pub struct Bucket {
-    client: Client,
-    uploads: String,
-    results: String,
+    pub(crate) client: Client,
+    pub(crate) uploads: String,
+    pub(crate) results: String,
+    pub(crate) exhibits: String,
 }
 
 /// What may not stand bare in the `filename*` of RFC 6266 (the `attr-char` of RFC 5987).
-const NOT_IN_FILE_NAMES: &AsciiSet = &CONTROLS
+pub(crate) const NOT_IN_FILE_NAMES: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
     .add(b'%')
@@ -52,17 +53,18 @@ const NOT_IN_FILE_NAMES: &AsciiSet = &CONTROLS
 impl Bucket {
     /// The buckets that the function was given.
     pub fn from_env(connection: &Connection) -> Self {
-        let uploads = settings::maybe("UPLOADS_BUCKET").unwrap_or_default();
-        let results = settings::maybe("RESULTS_BUCKET").unwrap_or_default();
-        Self::connect(connection, uploads, results)
+        let name = |setting| settings::maybe(setting).unwrap_or_default();
+        let names = ["UPLOADS_BUCKET", "RESULTS_BUCKET", "EXHIBITS_BUCKET"].map(name);
+        Self::connect(connection, names)
     }
 
-    /// Buckets by name.
-    pub fn connect(connection: &Connection, uploads: String, results: String) -> Self {
+    /// Buckets by name: those of uploads, of results, of exhibits.
+    pub fn connect(connection: &Connection, names: [String; 3]) -> Self {
+        let [uploads, results, exhibits] = names;
         let config = configure!(connection, s3, Connection::transfers())
             .force_path_style(connection.endpoint.is_some())
             .build();
-        Self { client: Client::from_conf(config), uploads, results }
+        Self { client: Client::from_conf(config), uploads, results, exhibits }
     }
 
     /// The bucket that events of uploads must come from.
@@ -70,7 +72,7 @@ impl Bucket {
         &self.uploads
     }
 
-    async fn look(&self, bucket: &str, key: &str) -> Result<Option<Stored>, StoreError> {
+    pub(crate) async fn look(&self, bucket: &str, key: &str) -> Result<Option<Stored>, StoreError> {
         let call = self.client.head_object().bucket(bucket).key(key);
         match call.checksum_mode(ChecksumMode::Enabled).send().await {
             Ok(head) => Ok(Some(Stored {
@@ -88,7 +90,7 @@ impl Bucket {
         }
     }
 
-    async fn remove(&self, bucket: &str, key: &str) -> Result<(), StoreError> {
+    pub(crate) async fn remove(&self, bucket: &str, key: &str) -> Result<(), StoreError> {
         let call = self.client.delete_object().bucket(bucket).key(key);
         call.send().await.map(drop).map_err(unavailable)
     }
@@ -102,11 +104,11 @@ fn from_base64(text: &str) -> Option<Sha256> {
     STANDARD.decode(text).ok()?.try_into().ok().map(Sha256::from_bytes)
 }
 
-fn presigning(life: Span) -> Result<PresigningConfig, StoreError> {
+pub(crate) fn presigning(life: Span) -> Result<PresigningConfig, StoreError> {
     PresigningConfig::expires_in(Duration::from_millis(life.as_millis())).map_err(unavailable)
 }
 
-fn status<E>(error: &SdkError<E>) -> Option<u16> {
+pub(crate) fn status<E>(error: &SdkError<E>) -> Option<u16> {
     error.raw_response().map(|response| response.status().as_u16())
 }
 

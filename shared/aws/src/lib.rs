@@ -5,6 +5,7 @@
 
 mod bucket;
 mod connection;
+mod exhibits;
 mod mailbox;
 mod papers;
 mod postbox;

@@ -4,7 +4,7 @@ use crate::connection::{Connection, configure};
 use crate::unavailable;
 use aws_sdk_sqs as sqs;
 use domain::ports::{Letters, StoreError};
-use domain::{About, Letter};
+use domain::{About, Fate, Letter};
 use edge::settings::{self, SettingError};
 use serde_json::{Value, json};
 
@@ -53,6 +53,12 @@ fn message(letter: &Letter) -> Value {
             "kind": "order-paid",
             "order": order.to_string(),
             "tiyn": sum.tiyn(),
+        }),
+        About::Exhibit { photo, at, fate } => json!({
+            "kind": "exhibit",
+            "photo": photo.to_string(),
+            "at": at.as_millis(),
+            "fate": fate.map(Fate::as_str),
         }),
         About::Account { notice, slot } => json!({
             "kind": "account",

@@ -116,11 +116,17 @@ pub enum Guard {
     SameEdits,
     /// This wish for another result waits to be followed.
     EditAsked,
+    /// The photo is not impounded.
+    NotImpounded,
+    /// The photo is impounded, since that time.
+    PhotoImpounded,
+    /// The photo did not become an exhibit at that time before.
+    ExhibitAbsent,
 }
 
 impl Guard {
     /// All of them, for tables and for taking them away one by one.
-    pub const ALL: [Guard; 54] = [
+    pub const ALL: [Guard; 57] = [
         Self::AccountAbsent,
         Self::ProfileAbsent,
         Self::LoginAbsent,
@@ -175,6 +181,9 @@ impl Guard {
         Self::NotExtended,
         Self::SameEdits,
         Self::EditAsked,
+        Self::NotImpounded,
+        Self::PhotoImpounded,
+        Self::ExhibitAbsent,
     ];
 }
 
@@ -199,9 +208,16 @@ impl Change {
             Self::Retake { .. } | Self::Park { .. } => {
                 &[G::PhotoAway, G::SameGeneration, G::NotErased]
             }
-            Self::Erase { .. } => &[G::PhotoClosed],
-            Self::AskAgain { .. } => &[G::SameEdits, G::NotErased],
+            Self::Erase { .. } => &[G::PhotoClosed, G::NotImpounded],
+            Self::AskAgain { .. } => &[G::SameEdits, G::NotErased, G::NotImpounded],
             Self::DeliverAgain { .. } | Self::RefuseAgain { .. } => &[G::EditAsked, G::NotErased],
+            Self::ImpoundPhoto { .. } => {
+                &[G::PhotoClosed, G::SameEdits, G::NotErased, G::NotImpounded]
+            }
+            Self::ReleasePhoto { .. } => &[G::PhotoImpounded],
+            Self::AddExhibit { .. } => &[G::ExhibitAbsent],
+            // Together with its photo, which is impounded once at a time.
+            Self::ReleaseExhibit { .. } => &[],
             Self::Postpone { .. }
             | Self::PostponeOrder { .. }
             | Self::PostponePack { .. }

@@ -129,6 +129,8 @@ impl Batch<'_> {
             created: self.now,
             due: None,
             erased: None,
+            impounded: None,
+            exhibit: None,
             edition: 0,
             again: None,
         }

@@ -1,11 +1,12 @@
 //! Letters: what the customer is to be told. They are queued here and written elsewhere.
 
 use crate::calendar::Day;
+use crate::exhibit::Fate;
 use crate::legal::LegalName;
 use crate::money::Money;
 use crate::order::OrderNumber;
 use crate::refund::RefundId;
-use crate::{AccountId, LeaseId, PackId, Span, Time};
+use crate::{AccountId, LeaseId, PackId, PhotoId, Span, Time};
 
 /// A letter that is to be written. The same letter may be queued more than once; its key says
 /// that it is the same.
@@ -68,6 +69,15 @@ pub enum About {
         /// Tells two letters of one kind apart.
         slot: u64,
     },
+    /// A photo became an exhibit, or is none any more.
+    Exhibit {
+        /// Which photo.
+        photo: PhotoId,
+        /// When it became one.
+        at: Time,
+        /// How it ended, if it did.
+        fate: Option<Fate>,
+    },
     /// A refund came a step further.
     Refund {
         /// Which one.
@@ -108,6 +118,10 @@ impl Letter {
             }
             About::OrderPaid { order, .. } => format!("order-paid#{order}"),
             About::Refund { refund, stage, .. } => format!("refund#{}#{stage}", refund.bare()),
+            About::Exhibit { photo, at, fate } => {
+                let step = fate.map_or("impounded", Fate::as_str);
+                format!("exhibit#{}#{}#{step}", photo.bare(), at.as_millis())
+            }
             About::Account { notice, slot } => {
                 format!("{}#{}#{slot}", notice.as_str(), self.account.bare())
             }

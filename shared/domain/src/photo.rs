@@ -51,6 +51,10 @@ pub struct Photo {
     pub due: Option<Time>,
     /// When the customer deleted it.
     pub erased: Option<Time>,
+    /// Since when it is impounded: see [`exhibit`](crate::exhibit).
+    pub impounded: Option<Time>,
+    /// The exhibit that it is, or was last.
+    pub exhibit: Option<Time>,
     /// Which result is there: the first one, number 0, until it was edited again.
     pub edition: u32,
     /// The newest wish for another result.
@@ -140,6 +144,17 @@ pub enum MoveError {
     /// The photo's stage does not allow it any more.
     #[error("the photo has moved on")]
     MovedOn,
+}
+
+/// Why a photo is not deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EraseError {
+    /// The photo is being edited.
+    #[error("the photo is being edited at this moment")]
+    Running,
+    /// It is kept as evidence.
+    #[error("the photo is impounded")]
+    Impounded,
 }
 
 impl Photo {
@@ -233,12 +248,13 @@ impl Photo {
     }
 
     /// The customer deletes it. A photo that still waits is cancelled and its unit goes back; one
-    /// that is being edited has to end first.
-    pub fn erase(&self, now: Time) -> Result<Move, MoveError> {
+    /// that is being edited has to end first, and one that is impounded stays.
+    pub fn erase(&self, now: Time) -> Result<Move, EraseError> {
         match self.stage {
             _ if self.erased.is_some() => Ok(Move::Already),
+            _ if self.impounded.is_some() => Err(EraseError::Impounded),
             Stage::Held { .. } => Ok(Move::Step(self.abandoned(Return::Cancelled, true, now))),
-            Stage::Running { .. } => Err(MoveError::Running),
+            Stage::Running { .. } => Err(EraseError::Running),
             Stage::Delivered(_)
             | Stage::Failed(_)
             | Stage::Abandoned { .. }

@@ -127,6 +127,8 @@ mod tests {
             created,
             due: None,
             erased: None,
+            impounded: None,
+            exhibit: None,
             edition: 0,
             again: None,
         }

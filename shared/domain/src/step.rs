@@ -9,6 +9,7 @@ use crate::consent::Consent;
 use crate::disclosure::Disclosure;
 use crate::dossier::FieldChange;
 use crate::evidence::Evidence;
+use crate::exhibit::{Exhibit, Release};
 use crate::extension::Extension;
 use crate::journal::Line;
 use crate::legal::{Edition, LegalName};
@@ -165,6 +166,14 @@ pub enum Change {
     DeliverAgain { photo: PhotoId, edits_seen: u32, delivered: Delivered, due: Time },
     /// It cannot be made; the one before it stays.
     RefuseAgain { photo: PhotoId, edits_seen: u32, failure: Failure },
+    /// It becomes an exhibit: nobody changes or deletes it.
+    ImpoundPhoto { photo: PhotoId, edits_seen: u32, at: Time },
+    /// It is none any more; `erased` when its objects are to go.
+    ReleasePhoto { photo: PhotoId, impounded: Time, erased: Option<Time> },
+    /// The record of it.
+    AddExhibit { exhibit: Box<Exhibit> },
+    /// How it ended.
+    ReleaseExhibit { photo: PhotoId, at: Time, release: Box<Release> },
     /// Somebody was asked to look after it; look again later.
     Postpone { photo: PhotoId, due_seen: Time, due: Time },
     /// Nothing is left to do for it: it leaves the index of due work.

@@ -127,6 +127,17 @@ impl MediaType {
             Self::Heic => "image/heic",
         }
     }
+
+    /// How names of such files end.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::Webp => "webp",
+            Self::Tiff => "tiff",
+            Self::Heic => "heic",
+        }
+    }
 }
 
 /// A recipe in the canonical text of the photo engine, which alone reads it. The ledger only keeps

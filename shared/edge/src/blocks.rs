@@ -2,7 +2,7 @@
 //! how to appeal (R58).
 
 use crate::answer::timestamp;
-use domain::{Block, Ground};
+use domain::{Block, Exhibit, Ground};
 use serde_json::{Value, json};
 
 /// The ground in the three languages.
@@ -59,6 +59,15 @@ pub fn show(block: &Block) -> Value {
     let mut shown = json!({});
     show_into(block, &mut shown);
     shown
+}
+
+/// Why a photo is kept as evidence (R57).
+pub(crate) fn show_exhibit_into(exhibit: &Exhibit, body: &mut Value) {
+    body["ground"] = json!(exhibit.ground.number());
+    body["ground_text"] = texts(ground_text(exhibit.ground));
+    body["document"] = json!(exhibit.document.as_str());
+    body["since"] = json!(timestamp(exhibit.at));
+    body["appeal"] = texts(APPEAL);
 }
 
 pub(crate) fn show_into(block: &Block, body: &mut Value) {

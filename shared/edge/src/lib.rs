@@ -15,6 +15,7 @@ pub mod consents;
 pub mod dates;
 pub mod documents;
 pub mod events;
+pub mod exhibits;
 pub mod extensions;
 pub mod language;
 pub mod mailings;

@@ -4,7 +4,7 @@
 use crate::answer::timestamp;
 use domain::legal::LegalName;
 use domain::order::Accepted;
-use domain::{Block, Span, Time};
+use domain::{Block, Exhibit, Span, Time};
 use lambda_http::http::{HeaderValue, header};
 use lambda_http::{Body, Response};
 use serde::Serialize;
@@ -64,6 +64,12 @@ pub enum Problem {
     },
     /// The customer deleted the photo.
     PhotoGone,
+    /// The photo is kept as evidence.
+    PhotoImpounded(Box<Exhibit>),
+    /// It is kept on another paper, or was released otherwise.
+    ExhibitTaken,
+    /// The photo is none.
+    NoExhibit,
     /// The same Idempotency-Key came with another request.
     KeyReused,
     /// The packs hold fewer photos than asked for.
@@ -214,6 +220,11 @@ impl Problem {
             Self::CatalogueChanged => {
                 ("catalogue-changed", 409, "The catalogue was changed meanwhile: look again")
             }
+            Self::PhotoImpounded(_) => ("photo-impounded", 403, "The photo is kept as evidence"),
+            Self::ExhibitTaken => {
+                ("exhibit-taken", 409, "It is kept on another paper, or was released otherwise")
+            }
+            Self::NoExhibit => ("no-exhibit", 409, "The photo is not kept as evidence"),
             Self::LinkOver => ("link-over", 410, "The link was used, or its time is over"),
             Self::TooManyTries { .. } => ("too-many-tries", 429, "Too many tries: please wait"),
             _ => unreachable!("named by kind"),
@@ -261,6 +272,7 @@ impl Problem {
             Self::ReadingAsks(asks) => body["asks"] = json!(asks),
             Self::PhotosRunning { photos } => body["photos"] = json!(photos),
             Self::AccountBlocked(block) => crate::blocks::show_into(block, &mut body),
+            Self::PhotoImpounded(exhibit) => crate::blocks::show_exhibit_into(exhibit, &mut body),
             _ => {}
         }
         body
@@ -304,89 +316,4 @@ impl From<domain::ports::StoreError> for Problem {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::order::DocumentVersion;
-    use domain::{Ground, OperatorName, Sentence};
-
-    #[test]
-    fn all_problems() {
-        let secret = || Box::new(std::io::Error::other("secret")) as Box<dyn Error + Send + Sync>;
-        let all = [
-            Problem::invalid("email", "missing"),
-            Problem::BodyTooLarge,
-            Problem::NotJson,
-            Problem::NotForm,
-            Problem::NotLoggedIn,
-            Problem::WrongLogin,
-            Problem::CrossSite,
-            Problem::AccountClosed,
-            Problem::NotFound,
-            Problem::EmailNotConfirmed,
-            Problem::AccountBlocked(Box::new(Block {
-                ground: Ground::Copyright,
-                document: Sentence::parse("Claim 7 of 2026-11-20").unwrap(),
-                by: OperatorName::parse("aru").unwrap(),
-                at: Time::from_millis(1_796_669_999_999),
-                until: None,
-            })),
-            Problem::ProfileIncomplete,
-            Problem::AccountErased,
-            Problem::ExtensionUnderWay,
-            Problem::LinkOver,
-            Problem::VersionTaken,
-            Problem::CatalogueChanged,
-            Problem::DocumentsChanged {
-                changed: vec![LegalName::PaymentPolicy],
-                current: Box::new(Accepted {
-                    agreement: DocumentVersion::parse("2026-11-01").unwrap(),
-                    payment: DocumentVersion::parse("2026-11-24").unwrap(),
-                    privacy: DocumentVersion::parse("2026-11-01").unwrap(),
-                }),
-            },
-            Problem::TooManyTries { wait: Span::millis(1) },
-            Problem::PhotoBusy,
-            Problem::EditedEnough,
-            Problem::NoResult { stage: "held" },
-            Problem::PhotoGone,
-            Problem::KeyReused,
-            Problem::NotEnough { needed: 3, left: 2 },
-            Problem::PriceChanged { tenge: 9_990 },
-            Problem::NotPaid,
-            Problem::RefundUnderWay,
-            Problem::RefundLate { until: Time::from_millis(1_796_669_999_999) },
-            Problem::PackExpired,
-            Problem::NothingLeft,
-            Problem::PhotosRunning { photos: 2 },
-            Problem::RefundMovedOn { stage: "approved" },
-            Problem::PayoutRunning,
-            Problem::TooManyGuesses { wait: Span::millis(29_001) },
-            Problem::ReadingAsks(vec![Asking {
-                path: "photos[2].request".to_owned(),
-                says: "Crop for what?".to_owned(),
-                questions: vec!["Crop for what?".to_owned()],
-                cannot: Vec::new(),
-            }]),
-            Problem::Unavailable(secret()),
-            Problem::Internal(secret()),
-        ];
-        let lines: Vec<String> = all.iter().map(|p| p.to_json().to_string()).collect();
-        assert!(!lines.concat().contains("secret"), "causes are for the log");
-        insta::assert_snapshot!(lines.join("\n"));
-    }
-
-    #[track_caller]
-    fn check(problem: &Problem, retry_after: Option<&str>) {
-        let answer = problem.respond();
-        let header = answer.headers().get(header::RETRY_AFTER);
-        assert_eq!(header.and_then(|value| value.to_str().ok()), retry_after, "{problem:?}");
-    }
-
-    #[test]
-    fn when_to_come_back() {
-        check(&Problem::PhotoBusy, Some("2"));
-        check(&Problem::PhotosRunning { photos: 1 }, Some("2"));
-        check(&Problem::TooManyGuesses { wait: Span::millis(29_001) }, Some("30"));
-        check(&Problem::NotPaid, None);
-    }
-}
+mod tests;

@@ -1,13 +1,14 @@
-//! Uploads and results in memory. A browser's part is played by [`Bucket::upload`].
+//! Uploads, results and exhibits in memory. A browser's part is played by [`Bucket::upload`].
 
 use crate::Faults;
+use domain::exhibit::ExhibitFiles;
 use domain::ports::{Results, SignedRequest, StoreError, Stored, Uploads};
-use domain::{FileName, Photo, PhotoId, PhotoOrder, Sha256, Span};
+use domain::{FileName, Part, Photo, PhotoId, PhotoOrder, Sha256, Span};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::keys;
 
-/// Both buckets.
+/// All buckets.
 #[derive(Debug, Clone, Default)]
 pub struct Bucket {
     objects: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
@@ -103,6 +104,48 @@ impl Results for Bucket {
     async fn remove_result(&self, photo: &Photo) -> Result<(), StoreError> {
         let remove = || {
             self.objects().remove(&keys::result(photo));
+            Ok(())
+        };
+        self.faults.around("remove", remove).await
+    }
+}
+
+impl ExhibitFiles for Bucket {
+    async fn keep(&self, photo: &Photo, part: Part) -> Result<Option<Stored>, StoreError> {
+        let copy = || {
+            let mut objects = self.objects();
+            let from = match part {
+                Part::Original => keys::upload(photo.id),
+                Part::Result => keys::result(photo),
+            };
+            let key = keys::kept(photo.id, part);
+            if let Some(bytes) = objects.get(&from).cloned() {
+                objects.entry(key.clone()).or_insert(bytes);
+            }
+            Ok(objects.get(&key).map(|bytes| stored(bytes)))
+        };
+        self.faults.around("keep", copy).await
+    }
+
+    async fn kept(&self, photo: PhotoId, part: Part) -> Result<Option<Stored>, StoreError> {
+        let look = || Ok(self.objects().get(&keys::kept(photo, part)).map(|bytes| stored(bytes)));
+        self.faults.around("head", look).await
+    }
+
+    async fn sign_kept(
+        &self,
+        photo: PhotoId,
+        part: Part,
+        name: &FileName,
+        _life: Span,
+    ) -> Result<String, StoreError> {
+        let url = format!("memory:{}?as={}", keys::kept(photo, part), name.as_str());
+        self.faults.around("sign", || Ok(url)).await
+    }
+
+    async fn remove_kept(&self, photo: PhotoId, part: Part) -> Result<(), StoreError> {
+        let remove = || {
+            self.objects().remove(&keys::kept(photo, part));
             Ok(())
         };
         self.faults.around("remove", remove).await

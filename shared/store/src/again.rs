@@ -1,9 +1,9 @@
 //! A photo that is edited again: what is kept of the wish, and its changes.
 
 use crate::codec::{Read, Reader, Unreadable, item};
+use crate::exhibits::exhibit_write;
 use crate::items;
 use crate::render::{PhotoDue, on_photo};
-use crate::render_money::order_write;
 use crate::{Item, Write};
 use domain::photo::{Again, AgainStage, Failure};
 use domain::{Change, RecipeText, RequestText};
@@ -35,7 +35,7 @@ pub(crate) fn again_write(change: &Change) -> Write {
                 (":at", failure.at.as_millis().into()),
             ],
         ),
-        _ => order_write(change),
+        _ => exhibit_write(change),
     }
 }
 

@@ -324,6 +324,8 @@ pub(crate) fn read_photo(item: &Item) -> Read<Photo> {
         created: read.time("created")?,
         due: read.maybe_time("due")?,
         erased: read.maybe_time("erased")?,
+        impounded: read.maybe_time("impounded")?,
+        exhibit: read.maybe_time("exhibit")?,
         // A photo of before photos were edited again has its first result.
         edition: if read.has("edition") { read.number("edition")? } else { 0 },
         again: again::read_again(&read)?,

@@ -7,6 +7,7 @@
 //! | ledger | photo | `PHOTO#<photo>` | `J` |
 //! | ledger | order | `O#<number>` | `O` |
 //! | ledger | refund | `O#<number>` | `R#<round, 10 digits>` |
+//! | ledger | impounded photo | `EXHIBITS` | `<ms, 13 digits>#<photo>` |
 //! | ledger | extension of all packs | `EXTENSIONS` | `<number, 10 digits>` |
 //! | ledger | mailing about a version of a document | `MAILINGS` | `<name>#<day>` |
 //! | ledger | what a key was used for | `A#<account>` | `IK#<key>` |
@@ -50,6 +51,7 @@
 //! | uploads | what the customer sent | `in/<photo>` |
 //! | results | what the recipe made of it | `out/<photo>/<16 hex digits of the recipe's SHA-256>.jpg` |
 //! | results | what another recipe made of it later | `out/<photo>/again-<number>.jpg` |
+//! | exhibits | either of an impounded photo | `kept/<photo>/<original or result>` |
 
 mod places;
 
@@ -62,8 +64,8 @@ use crate::Key;
 use domain::legal::LegalName;
 use domain::{
     AccountId, Consent, Day, Disclosure, Email, Evidence, FieldChange, Language, Mark,
-    OperatorName, OrderNumber, PackId, Photo, PhotoId, RefundId, SecurityEvent, Session, Time,
-    TokenDigest, Visit,
+    OperatorName, OrderNumber, PackId, Part, Photo, PhotoId, RefundId, SecurityEvent, Session,
+    Time, TokenDigest, Visit,
 };
 use sha2::{Digest, Sha256};
 
@@ -79,6 +81,8 @@ pub const ORDERS: &str = "orders";
 pub const PHONES: &str = "phone";
 /// Where the extensions of all packs stand in the ledger.
 pub const EXTENSIONS: &str = "EXTENSIONS";
+/// Where the exhibits stand in the ledger.
+pub const EXHIBITS: &str = "EXHIBITS";
 /// Where the mailings stand in the ledger.
 pub const MAILINGS: &str = "MAILINGS";
 /// Where the disclosures stand in the journal.
@@ -161,6 +165,11 @@ pub fn disclosure(disclosure: &Disclosure) -> Key {
 /// An extension of all packs.
 pub fn extension(number: u32) -> Key {
     Key { pk: EXTENSIONS.to_owned(), sk: format!("{number:010}") }
+}
+
+/// The record of a photo that was impounded at that time.
+pub fn exhibit(photo: PhotoId, at: Time) -> Key {
+    Key { pk: EXHIBITS.to_owned(), sk: mine(photo, at) }
 }
 
 /// A mailing about a version of a document.
@@ -331,6 +340,11 @@ pub fn result(photo: &Photo) -> String {
     }
     let digest: [u8; 32] = Sha256::digest(photo.order.recipe.as_str().as_bytes()).into();
     format!("out/{}/{}.jpg", photo.id.bare(), hex(digest.first_chunk::<8>().unwrap_or(&[0; 8])))
+}
+
+/// A file of an impounded photo.
+pub fn kept(photo: PhotoId, part: Part) -> String {
+    format!("kept/{}/{}", photo.bare(), part.as_str())
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -12,6 +12,7 @@ mod codec;
 mod desk;
 mod desk_acts;
 mod engine;
+mod exhibits;
 #[cfg(test)]
 mod inventory;
 mod items;

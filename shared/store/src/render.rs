@@ -55,6 +55,8 @@ fn condition(guard: Guard) -> &'static str {
         // A photo of before photos were edited again was never wanted anew.
         Guard::SameEdits => "(attribute_not_exists(#edits) OR #edits = :edits_seen)",
         Guard::EditAsked => "#again = :asked AND #edits = :edits_seen",
+        Guard::NotImpounded => "attribute_not_exists(#impounded)",
+        Guard::PhotoImpounded => "#impounded = :impounded",
         _ => condition_of_money(guard),
     }
 }
@@ -65,7 +67,8 @@ fn condition_of_money(guard: Guard) -> &'static str {
         | Guard::OrderAbsent
         | Guard::RefundAbsent
         | Guard::RequisitesAbsent
-        | Guard::EvidenceAbsent => "attribute_not_exists(#pk)",
+        | Guard::EvidenceAbsent
+        | Guard::ExhibitAbsent => "attribute_not_exists(#pk)",
         Guard::OrderPayable => "#stage IN (:created, :closed)",
         Guard::SamePrice => "#price_tiyn = :price",
         Guard::OrderCreated => "#stage = :created",
@@ -282,6 +285,8 @@ pub(crate) fn update<const N: usize>(
 pub(crate) enum PhotoDue {
     At(Time),
     Never,
+    /// As before.
+    Kept,
 }
 
 pub(crate) fn on_photo<const N: usize>(
@@ -293,6 +298,7 @@ pub(crate) fn on_photo<const N: usize>(
     let due = match due {
         PhotoDue::At(at) => Due::at(keys::due_photo(id, at), at),
         PhotoDue::Never => Due::Never,
+        PhotoDue::Kept => Due::Kept,
     };
     let mut write = update(keys::photo(id), &due.after(set), values);
     write.values.extend(due.values());

@@ -38,6 +38,8 @@ fn photo(account: AccountId, pack: PackId, id: PhotoId) -> Photo {
         created: NOW,
         due: Some(LATER),
         erased: None,
+        impounded: None,
+        exhibit: None,
         edition: 0,
         again: None,
     }

@@ -1,8 +1,10 @@
 //! The changes of the desk, for the table of all changes.
 
 use domain::audit::Deed;
+use domain::exhibit::Release;
 use domain::{
-    AccountId, Change, Move, OperatorName, Pack, PackKind, PackTerms, Sentence, Sha256, Span, Time,
+    AccountId, Change, Fate, Move, OperatorName, Pack, PackKind, PackTerms, PhotoId, Sentence,
+    Sha256, Span, Time,
 };
 
 const NOW: Time = Time::from_millis(1_700_000_000_000);
@@ -35,6 +37,30 @@ pub(crate) fn of_the_desk() -> Vec<Change> {
     changes.extend(marked.changes().to_vec());
     changes.extend(mailing.went_on(None, 2, LATER).1.changes().to_vec());
     changes.extend(of_packs_and_registers());
+    changes.extend(of_exhibits());
+    changes
+}
+
+/// A photo that is impounded and released, to its owner and to nobody.
+fn of_exhibits() -> Vec<Change> {
+    let (photo, account) = (PhotoId::from_bytes([4; 16]), AccountId::from_bytes([1; 16]));
+    let said = |text| Sentence::parse(text).unwrap();
+    let by = || OperatorName::parse("aru").unwrap();
+    let (ground, document) = (domain::Ground::Forbidden, said("№ 7, 2026-11-20"));
+    let exhibit =
+        domain::Exhibit { photo, account, ground, document, by: by(), at: NOW, released: None };
+    let release = |fate| Release { fate, by: by(), at: LATER, why: said("Why.") };
+    let ends = [Fate::Returned, Fate::Destroyed].map(|fate| {
+        let Ok(Move::Step(step)) = exhibit.release(release(fate), false) else {
+            panic!("it is held")
+        };
+        step
+    });
+    let mut changes = vec![
+        Change::ImpoundPhoto { photo, edits_seen: 0, at: NOW },
+        Change::AddExhibit { exhibit: Box::new(exhibit) },
+    ];
+    changes.extend(ends.iter().flat_map(|step| step.changes().to_vec()));
     changes
 }
 

@@ -49,6 +49,9 @@ pub enum AgainError {
     /// It was deleted.
     #[error("the photo was deleted")]
     Erased,
+    /// It is kept as evidence.
+    #[error("the photo is impounded")]
+    Impounded,
     /// There is no result yet.
     #[error("only a photo with a result is edited again")]
     NoResult,
@@ -82,6 +85,7 @@ impl Photo {
     ) -> Result<Move, AgainError> {
         match self.stage {
             _ if self.erased.is_some() => return Err(AgainError::Erased),
+            _ if self.impounded.is_some() => return Err(AgainError::Impounded),
             Stage::Delivered(_) => {}
             _ => return Err(AgainError::NoResult),
         }

@@ -20,6 +20,8 @@ fn photo(stage: Stage) -> Photo {
         created: Time::from_millis(0),
         due: Some(Time::from_millis(50)),
         erased: None,
+        impounded: None,
+        exhibit: None,
         edition: 0,
         again: None,
     }

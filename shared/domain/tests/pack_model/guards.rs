@@ -19,9 +19,9 @@ const TOWNS: [(Limits, usize); 3] = [
 const FULL: usize = 20;
 
 /// What nothing in this town asks for, or nothing can make false: registration and what comes of it
-/// for the profile, the placing of orders, photos that are deleted or edited again, payouts through
-/// a service, evidence.
-const ABSENT: [Guard; 23] = [
+/// for the profile, the placing of orders, photos that are deleted, impounded or edited again,
+/// payouts through a service, evidence.
+const ABSENT: [Guard; 26] = [
     Guard::AccountAbsent,
     Guard::ProfileAbsent,
     Guard::LoginAbsent,
@@ -45,6 +45,9 @@ const ABSENT: [Guard; 23] = [
     Guard::NotExtended,
     Guard::SameEdits,
     Guard::EditAsked,
+    Guard::NotImpounded,
+    Guard::PhotoImpounded,
+    Guard::ExhibitAbsent,
 ];
 
 /// Why a condition may go without being missed.

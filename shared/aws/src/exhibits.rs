@@ -1,0 +1,66 @@
+//! The files of impounded photos, in a bucket of their own: nothing there ends by itself, and only
+//! operators come to it.
+
+use crate::Bucket;
+use crate::bucket::{NOT_IN_FILE_NAMES, presigning, status};
+use crate::unavailable;
+use aws_sdk_s3::types::ChecksumAlgorithm;
+use domain::exhibit::ExhibitFiles;
+use domain::ports::{StoreError, Stored};
+use domain::{FileName, Part, Photo, PhotoId, Span};
+use percent_encoding::utf8_percent_encode;
+use store::keys;
+
+impl ExhibitFiles for Bucket {
+    async fn keep(&self, photo: &Photo, part: Part) -> Result<Option<Stored>, StoreError> {
+        if let Some(there) = self.kept(photo.id, part).await? {
+            return Ok(Some(there));
+        }
+        let from = match part {
+            Part::Original => format!("{}/{}", self.uploads, keys::upload(photo.id)),
+            Part::Result => format!("{}/{}", self.results, keys::result(photo)),
+        };
+        let call = self
+            .client
+            .copy_object()
+            .copy_source(from)
+            .bucket(&self.exhibits)
+            .key(keys::kept(photo.id, part))
+            .checksum_algorithm(ChecksumAlgorithm::Sha256);
+        match call.send().await {
+            Ok(_) => self.kept(photo.id, part).await,
+            Err(error) if status(&error) == Some(404) => Ok(None),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+
+    async fn kept(&self, photo: PhotoId, part: Part) -> Result<Option<Stored>, StoreError> {
+        self.look(&self.exhibits, &keys::kept(photo, part)).await
+    }
+
+    async fn sign_kept(
+        &self,
+        photo: PhotoId,
+        part: Part,
+        name: &FileName,
+        life: Span,
+    ) -> Result<String, StoreError> {
+        let encoded = utf8_percent_encode(name.as_str(), NOT_IN_FILE_NAMES);
+        let signed = self
+            .client
+            .get_object()
+            .bucket(&self.exhibits)
+            .key(keys::kept(photo, part))
+            // A stranger's bytes: no browser is to guess what they are.
+            .response_content_type("application/octet-stream")
+            .response_content_disposition(format!("attachment; filename*=UTF-8''{encoded}"))
+            .presigned(presigning(life)?)
+            .await
+            .map_err(unavailable)?;
+        Ok(signed.uri().to_owned())
+    }
+
+    async fn remove_kept(&self, photo: PhotoId, part: Part) -> Result<(), StoreError> {
+        self.remove(&self.exhibits, &keys::kept(photo, part)).await
+    }
+}
