@@ -12,8 +12,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use words::{
-    Asked, Language, Op, Question, Reading, Span, WORDS_VERSION, ask_text, cannot_text, chip,
-    lock_chip, say_back,
+    Asked, Language, Op, Question, Reading, Span, WORDS_VERSION, ask_text, cannot_text, lock_chip,
+    say_back,
 };
 
 #[derive(JsonSchema, Deserialize)]
@@ -151,13 +151,13 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn op(&self, Asked { op, span }: Asked) -> Chip {
-        let (text, place) = (chip(op, self.language), self.place(span));
+        let (text, place) = (self.reading.chip(op, self.language), self.place(span));
         Chip { what: "op", text, place, step: self.step(op) }
     }
 
     fn asks(&self, question: Question) -> Asks {
-        let offer =
-            question.offer.map(|op| Offer { text: chip(op, self.language), step: self.step(op) });
+        let text = |op| self.reading.chip(op, self.language);
+        let offer = question.offer.map(|op| Offer { text: text(op), step: self.step(op) });
         Asks { text: ask_text(question, self.language), offer, place: self.place(question.span) }
     }
 

@@ -2,11 +2,12 @@
 
 use crate::Language;
 use crate::op::{Dial, Look, Op};
-use crate::recipe::number;
+use crate::reading::Reading;
+use crate::recipe::{is_fitted, number};
 
 /// Whether the photo has a say in the strength: the number is what it is about.
-pub(crate) fn is_about(op: Op) -> bool {
-    matches!(op, Op::Adjust { dial, degree: Some(_), .. } if dial.is_fitted())
+pub(crate) fn is_about(op: Op, among: &[Op]) -> bool {
+    matches!(op, Op::Adjust { dial, degree: Some(_), .. } if is_fitted(dial, among))
 }
 
 /// One of three texts, in the order Kazakh, Russian, English.
@@ -64,8 +65,19 @@ fn dial(dial: Dial) -> [[&'static str; 3]; 2] {
     }
 }
 
-/// What a chip says for an operation.
-pub fn chip(op: Op, language: Language) -> String {
+impl Reading {
+    /// What a chip says for an operation of the reading.
+    pub fn chip(&self, op: Op, language: Language) -> String {
+        among(op, &self.ops(), language)
+    }
+}
+
+/// What a chip says for an operation that stands alone.
+pub(crate) fn chip(op: Op, language: Language) -> String {
+    among(op, &[], language)
+}
+
+fn among(op: Op, others: &[Op], language: Language) -> String {
     let say = |texts: [&'static str; 3]| of(language, texts);
     match op {
         Op::Auto => say(["автоматты жақсарту", "автоулучшение", "auto enhance"]).to_owned(),
@@ -120,7 +132,7 @@ pub fn chip(op: Op, language: Language) -> String {
         Op::Adjust { dial: which, hundredths, degree } => {
             let is_vignette = which == Dial::Vignette && degree.is_none();
             let texts = dial(which)[usize::from(hundredths < 0 && !is_vignette)];
-            let about = if is_about(op) { "≈" } else { "" };
+            let about = if is_about(op, others) { "≈" } else { "" };
             format!("{} {about}{}", say(texts), signed(hundredths))
         }
         Op::BlackAndWhite => say(["ақ-қара", "чёрно-белое", "black and white"]).to_owned(),

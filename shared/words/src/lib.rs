@@ -37,7 +37,6 @@ mod typo;
 mod units;
 mod wishes;
 
-pub use chips::chip;
 pub use op::{Degree, Dial, Look, Op};
 pub use plainly::cannot_text;
 pub use reading::{Asked, Coverage, Kept, Lock, Question, Reading, Refusal};

@@ -61,7 +61,7 @@ impl Reading {
         has_step(op).then(|| format!("{{{}}}", steps.join(",")))
     }
 
-    fn ops(&self) -> Vec<Op> {
+    pub(crate) fn ops(&self) -> Vec<Op> {
         self.recipe.iter().map(|asked| asked.op).collect()
     }
 }
@@ -172,17 +172,19 @@ fn dialled(dial: Dial, hundredths: i64) -> Option<Step> {
     Some(Step { name, fields })
 }
 
-/// A wish without a number is measured against the photo; a number is meant as it is. Warmth and
-/// tint are one step, so that a number for one of them holds for both.
 fn fitted(mut step: Step, dial: Dial, among: &[Op]) -> Step {
-    let is_number = |op: &Op| {
-        matches!(op, Op::Adjust { dial: other, degree: None, .. }
-            if dialled(*other, 0).is_some_and(|other| other.name == step.name))
-    };
-    if dial.is_fitted() && !among.iter().any(is_number) {
+    if is_fitted(dial, among) {
         step.fields.push(("fitted", "true".to_owned()));
     }
     step
+}
+
+/// A wish without a number is measured against the photo; a number is meant as it is. Warmth and
+/// tint are one step, so that a number for one of them holds for both.
+pub(crate) fn is_fitted(dial: Dial, among: &[Op]) -> bool {
+    let name = |dial| dialled(dial, 0).map(|step| step.name);
+    let is_number = |op: &Op| matches!(op, Op::Adjust { dial: other, degree: None, .. } if name(*other) == name(dial));
+    dial.is_fitted() && !among.iter().any(is_number)
 }
 
 /// The look of the engine that comes closest.

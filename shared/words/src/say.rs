@@ -12,13 +12,14 @@ use crate::sense::Place;
 /// have to ask.
 pub fn say_back(reading: &Reading, language: Language) -> String {
     let mut sentences = Vec::new();
-    let done = reading.recipe.iter().map(|it| chip(it.op, language));
+    let done = reading.recipe.iter().map(|it| reading.chip(it.op, language));
     let kept = reading.locks.iter().map(|it| lock_chip(*it, language));
     let parts: Vec<String> = done.chain(kept).collect();
     if !parts.is_empty() {
         sentences.push(sentence(&parts.join(", ")));
     }
-    if reading.recipe.iter().any(|it| is_about(it.op)) {
+    let ops = reading.ops();
+    if ops.iter().any(|op| is_about(*op, &ops)) {
         let about = [
             "«≈» — шамамен: күші суреттің өзіне қарай алынады.",
             "«≈» — примерно: сила подбирается под само фото.",

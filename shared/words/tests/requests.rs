@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use corpus::{FILES, count, items, requests};
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
-use words::{Language, TEXT_CHARS_MAX, WORDS_VERSION, ask_text, chip, read, say_back};
+use words::{Language, TEXT_CHARS_MAX, WORDS_VERSION, ask_text, read, say_back};
 
 fn texts() -> Vec<String> {
     FILES.iter().flat_map(|(_, file)| requests(file)).map(|request| request.text).collect()
@@ -72,7 +72,21 @@ fn a_part_that_should_be_lighter_is_asked_about() {
     let reading = read(text);
     assert!(reading.must_ask());
     let offer = reading.unclear[0].offer.expect("an offer");
-    assert_eq!(chip(offer, Language::Kazakh), "жарықтау ≈+0.7");
+    assert_eq!(reading.chip(offer, Language::Kazakh), "жарықтау ≈+0.7");
+}
+
+#[test]
+fn a_chip_says_about_only_where_the_photo_has_a_say() {
+    let said = |text: &str| {
+        let reading = read(text);
+        let chips: Vec<String> =
+            reading.recipe.iter().map(|it| reading.chip(it.op, Language::Russian)).collect();
+        (chips.join(", "), say_back(&reading, Language::Russian).contains('≈'))
+    };
+    assert_eq!(said("теплее"), ("теплее ≈+15".to_owned(), true));
+    // Both are one step, which a number makes exact.
+    assert_eq!(said("тинт +5, теплее"), ("к пурпурному +5, теплее +15".to_owned(), false));
+    assert_eq!(said("тинт +5, ярче"), ("к пурпурному +5, светлее ≈+0.7".to_owned(), true));
 }
 
 #[test]
