@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -33,6 +34,13 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 
 export const launch = (more = []) =>
   chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...more] });
+
+/** The browser of a file of tests, until the last of them has ended. */
+export async function opened() {
+  const browser = await launch();
+  after(() => browser.close());
+  return browser;
+}
 
 /**
  * Opens a window, hands it to `work`, and then looks at what the page complained about. `allowed` is

@@ -4,17 +4,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { createServer } from "vite";
+import { test } from "node:test";
+import { sources } from "./sources.mjs";
 
-let vite;
-before(async () => {
-  const root = fileURLToPath(new URL("..", import.meta.url));
-  const server = { middlewareMode: true, hmr: false, ws: false };
-  vite = await createServer({ root, server, appType: "custom", logLevel: "error" });
-});
-after(() => vite.close());
+const vite = await sources();
 
 const load = (name) => vite.ssrLoadModule(`/src/cabinet/${name}.ts`);
 const bytes = (text) => Uint8Array.from(text, (sign) => sign.charCodeAt(0));

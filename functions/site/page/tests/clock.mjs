@@ -1,5 +1,5 @@
 /**
- * Days that pass, in the tables of the emulator (SURET_EMULATOR_URL says where it is): no machine's
+ * Days that pass and payers that are away, in the tables of the emulator (SURET_EMULATOR_URL says where it is): no machine's
  * clock is turned, a pack is only older than it was.
  */
 import assert from "node:assert/strict";
@@ -43,15 +43,36 @@ async function table(action, body) {
 /** The ids of the API without what says of which kind they are. */
 const bare = (id) => id.slice(id.indexOf("_") + 1);
 
-/** Access to the pack was given so many days ago. */
-export async function openedAgo(account, pack, days) {
+/** Changes one item of the ledger, which is there. */
+function change(pk, sk, update, names, values) {
   assert.ok(process.env.SURET_STACK, "SURET_STACK says what is deployed");
   const outputs = JSON.parse(readFileSync(process.env.SURET_STACK, "utf8"));
-  await table("UpdateItem", {
+  return table("UpdateItem", {
     TableName: outputs.LedgerTable,
-    Key: { pk: { S: `A#${bare(account)}` }, sk: { S: `PACK#${bare(pack)}` } },
-    UpdateExpression: "SET opened = opened - :past",
-    ConditionExpression: "attribute_exists(opened)",
-    ExpressionAttributeValues: { ":past": { N: String(days * DAY_MS) } },
+    Key: { pk: { S: pk }, sk: { S: sk } },
+    UpdateExpression: update,
+    ConditionExpression: "attribute_exists(pk)",
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
   });
 }
+
+/** Access to the pack was given so many days ago. */
+export const openedAgo = (account, pack, days) =>
+  change(
+    `A#${bare(account)}`,
+    `PACK#${bare(pack)}`,
+    "SET #opened = #opened - :past",
+    { "#opened": "opened" },
+    { ":past": { N: String(days * DAY_MS) } },
+  );
+
+/** The payout of the order's first refund is with a payer who calls it RF-1: here nobody but a person pays. */
+export const sentOut = (order) =>
+  change(
+    `O#${order}`,
+    "R#0000000001",
+    "SET #stage = :sent, #request = :request, #lease_until = :zero",
+    { "#stage": "stage", "#request": "request", "#lease_until": "lease_until" },
+    { ":sent": { S: "sent" }, ":request": { S: "RF-1" }, ":zero": { N: "0" } },
+  );

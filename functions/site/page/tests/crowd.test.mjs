@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { accessible, launch, visit } from "./browser.mjs";
+import { test } from "node:test";
+import { accessible, opened, visit } from "./browser.mjs";
 import { FILES, ROWS, buy, delivered, enter, everyPhoto, furnished, left, press, until, wish } from "./cabinet.mjs";
 import { ask, customer } from "./people.mjs";
 import { pictures, text, torn } from "./pictures.mjs";
@@ -17,11 +17,7 @@ const CROWD_MS = 420_000;
 const LCP_MS = 2_500;
 const INP_MS = 200;
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser.close());
+const browser = await opened();
 
 test("two hundred files with three broken ones: every good one is done", { timeout: 600_000 }, async () => {
   await visit(browser, { allowed: NO_ICON }, async (page) => {

@@ -4,8 +4,8 @@
  */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { accessible, fits, launch, picture, visit } from "./browser.mjs";
+import { test } from "node:test";
+import { accessible, fits, opened, picture, visit } from "./browser.mjs";
 import { everyPhoto, until } from "./cabinet.mjs";
 import { fromCameras } from "./cameras.mjs";
 import { PASSWORD, iin, somebody, token } from "./people.mjs";
@@ -16,11 +16,7 @@ const EXPECTED = /status of 40[249]/;
 const EDIT_MS = 300_000;
 const WISH = "сәл жылырақ, жарығырақ қыл, 4:5 етіп қи";
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser.close());
+const browser = await opened();
 
 /** Looks at what is open as it is now. */
 async function look(page, name) {

@@ -57,3 +57,25 @@ export async function atTheDesk() {
     await nextCode();
   }
 }
+
+/** The row of a book, on whichever page it stands. */
+export async function found(page, row) {
+  const more = page.getByRole("button", { name: "Показать ещё" });
+  const rows = page.locator(".desk section ul > li");
+  await rows.first().waitFor();
+  while ((await row.count()) === 0 && (await more.count()) > 0) {
+    const before = await rows.count();
+    await more.click();
+    await page.waitForFunction(
+      (before) => document.querySelectorAll(".desk section ul > li").length > before,
+      before,
+    );
+  }
+  await row.first().waitFor();
+}
+
+/** Opens a room of the desk. */
+export async function room(page, name, heading) {
+  await page.locator(".desk .tabs").getByRole("link", { name, exact: true }).click();
+  await page.locator(`#${heading}`).waitFor();
+}

@@ -1,17 +1,13 @@
 /** The way to Robokassa and back, in the sandbox: the real form, the real signatures. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, visit } from "./browser.mjs";
+import { test } from "node:test";
+import { opened, visit } from "./browser.mjs";
 import { accepted, ask, customer } from "./people.mjs";
 
 /** The sandbox has no icon. */
 const NO_ICON = /status of 404/;
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser.close());
+const browser = await opened();
 
 /** Places an order as the cabinet does, and posts its form as the browser does: with the policy. */
 async function leave(page) {

@@ -1,18 +1,14 @@
 /** What customers may know of themselves and change: the room of the profile. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { URL_OF_STACK, accessible, launch, visit } from "./browser.mjs";
+import { test } from "node:test";
+import { URL_OF_STACK, accessible, opened, visit } from "./browser.mjs";
 import { PASSWORD, ask, bin, call, customer, somebody, token } from "./people.mjs";
 
 /** A password that is wrong is answered so. */
 const WRONG = /status of 40[01]/;
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser.close());
+const browser = await opened();
 
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 

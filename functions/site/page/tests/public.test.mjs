@@ -1,13 +1,13 @@
 /** The public pages, as a visitor meets them. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import {
   LANGUAGES,
   URL_OF_STACK,
   WIDTHS,
   accessible,
   fits,
-  launch,
+  opened,
   picture,
   pseudo,
   visit,
@@ -21,11 +21,7 @@ const PRICES = { kk: "9\u00a0990\u00a0₸", ru: "9\u00a0990\u00a0₸", en: "₸9
 /** What Chromium says by itself about an address that is not there, or not yours. */
 const NOT_THERE = /status of 40[134]/;
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser.close());
+const browser = await opened();
 
 const named = (path) => (path === "" ? "home" : path.replace(/\?.*/, "").replaceAll("/", "-"));
 const ask = (path, headers = {}) => fetch(URL_OF_STACK + path, { headers, redirect: "manual" });

@@ -1,7 +1,7 @@
 /** Every page of the cabinet, in every language and width, with something in it. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { LANGUAGES, WIDTHS, accessible, fits, launch, picture, pseudo, visit } from "./browser.mjs";
+import { test } from "node:test";
+import { LANGUAGES, WIDTHS, accessible, fits, opened, picture, pseudo, visit } from "./browser.mjs";
 import { accepted, ask, customer } from "./people.mjs";
 import { pictures, text } from "./pictures.mjs";
 
@@ -16,11 +16,7 @@ const ROOMS = {
 /** A link that is over says so. */
 const OVER = /status of 410/;
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser.close());
+const browser = await opened();
 
 const named = (path) => path.replace(/[?#].*/, "").replaceAll("/", "-");
 

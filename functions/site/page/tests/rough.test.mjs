@@ -1,7 +1,7 @@
 /** When things go wrong: files, networks, other devices, an empty pack, a late callback. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { accessible, launch, visit } from "./browser.mjs";
+import { test } from "node:test";
+import { accessible, opened, visit } from "./browser.mjs";
 import { atTheDesk } from "./operators.mjs";
 import { PASSWORD, ask, call, customer } from "./people.mjs";
 import { pictures, text, torn } from "./pictures.mjs";
@@ -11,11 +11,7 @@ const EDIT_MS = 90_000;
 /** What Chromium says by itself of a request that was cut off. */
 const CUT = /ERR_(FAILED|INTERNET_DISCONNECTED)/;
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser.close());
+const browser = await opened();
 
 const press = (page, name) => page.getByRole("button", { name }).click();
 const isUpload = (request) => request.method() === "PUT";

@@ -1,16 +1,12 @@
 /** A wish for one, for some and for all: before photos are sent, and after they are done. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { accessible, fits, launch, picture, visit } from "./browser.mjs";
+import { test } from "node:test";
+import { accessible, fits, opened, picture, visit } from "./browser.mjs";
 import { EDIT_MS, FILES, ROWS, delivered, enter, furnished, left, press, shown, until } from "./cabinet.mjs";
 import { ask, customer } from "./people.mjs";
 import { pictures } from "./pictures.mjs";
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser.close());
+const browser = await opened();
 
 const shape = ({ result }) => (result.width / result.height).toFixed(2);
 

@@ -1,7 +1,7 @@
 /** Two tabs of one customer, a block with bytes in flight, and the last days of a refund. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, visit } from "./browser.mjs";
+import { test } from "node:test";
+import { opened, visit } from "./browser.mjs";
 import { FILES, buy, delivered, enter, everyPhoto, left, press, until } from "./cabinet.mjs";
 import { openedAgo } from "./clock.mjs";
 import { atTheDesk } from "./operators.mjs";
@@ -14,11 +14,7 @@ const NO_ICON = /status of 404/;
 const SHUT = /status of 40[13]/;
 const SLOW_BYTES = 60_000;
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser.close());
+const browser = await opened();
 
 test("a second tab leaves alone what the first is sending", async () => {
   await visit(browser, {}, async (page, context) => {

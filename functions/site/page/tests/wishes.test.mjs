@@ -1,16 +1,12 @@
 /** Two wishes in a customer's own words: what the page makes of them, and the picture that comes. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, visit } from "./browser.mjs";
+import { test } from "node:test";
+import { opened, visit } from "./browser.mjs";
 import { ask, customer } from "./people.mjs";
 
 const EDIT_MS = 90_000;
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser.close());
+const browser = await opened();
 
 /** A photo of nothing but grey: whatever becomes of it was done to it, wherever it is cropped. */
 async function grey() {

@@ -1,20 +1,13 @@
 /** Words, sums and days in the three languages; needs no stack. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { createServer } from "vite";
+import { test } from "node:test";
+import { sources } from "./sources.mjs";
 
 const AREAS = ["public", "cabinet", "desk"];
 const FORMS = { kk: ["one", "other"], ru: ["few", "many", "one", "other"], en: ["one", "other"] };
 const COUNTS = [0, 1, 2, 5, 11, 21, 101];
 
-let vite;
-before(async () => {
-  const root = fileURLToPath(new URL("..", import.meta.url));
-  const server = { middlewareMode: true, hmr: false, ws: false };
-  vite = await createServer({ root, server, appType: "custom", logLevel: "error" });
-});
-after(() => vite.close());
+const vite = await sources();
 
 const load = (path) => vite.ssrLoadModule(path);
 const spaced = (text) => text.replace(/[\u00a0\u202f]/g, " ");

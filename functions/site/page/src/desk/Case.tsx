@@ -2,57 +2,46 @@
 import { For, Show, createSignal } from "solid-js";
 import { call } from "../shared/api";
 import { moment, money, number } from "../shared/format";
-import { pageLanguage } from "../shared/language";
+import type { Schema } from "../shared/schema";
 import { Refund } from "./Refund";
-import type { Known } from "./shapes";
-import { Field, Trouble, acting, text, useSay } from "./speak";
-import type { Words } from "./words";
+import { Field, Folded, Form, acting, text, texts } from "./form";
+import { ORDERS } from "./named";
+import { Keyed, Section } from "./pages";
+import { useDesk } from "./speak";
 
-export const STAGES: Record<string, keyof Words> = {
-  created: "order.created",
-  closed: "order.closed",
-  paid: "order.paid",
-  refunding: "order.refunding",
-  refunded: "order.refunded",
-};
+type Known = Schema["ShownCase"];
 
 export function Case() {
-  const say = useSay();
+  const { say } = useDesk();
   const [known, setKnown] = createSignal<Known>();
   const find = async (order: string) =>
     void setKnown(await call<Known>("GET", `/operator/orders/${encodeURIComponent(order)}`));
-  const { busy, trouble, submit } = acting((filled) => {
+  const finding = acting((filled) => {
     setKnown(undefined);
     return find(text(filled, "order"));
   });
   return (
-    <section class="stack" aria-labelledby="case">
-      <h2 id="case">{say("case.title")}</h2>
-      <form class="column stack" onSubmit={submit}>
+    <Section id="case" title={say("case.title")}>
+      <Form of={finding} button={say("case.find")} kind="plain" column>
         <Field name="order" numeric label={say("case.number")} />
-        <Trouble of={trouble()} />
-        <button class="button" aria-disabled={busy() ? "true" : undefined}>
-          {say("case.find")}
-        </button>
-      </form>
+      </Form>
       <div aria-live="polite">
         <Show when={known()}>
           {(it) => <Found of={it()} changed={() => void find(String(it().order.number))} />}
         </Show>
       </div>
-    </section>
+    </Section>
   );
 }
 
 function Found(props: { of: Known; changed: () => void }) {
-  const say = useSay();
-  const language = pageLanguage();
+  const { say, language } = useDesk();
   const order = () => props.of.order;
   return (
     <div class="card stack">
       <h3>
         {say("orders.number", { number: order().number.toString() })}{" "}
-        <span class="badge">{say(STAGES[order().stage] ?? "stage.other")}</span>
+        <span class="badge">{say(ORDERS[order().stage] ?? "stage.other")}</span>
       </h3>
       <p>
         {money(order().price.tenge, language)}, {order().kind},{" "}
@@ -68,9 +57,9 @@ function Found(props: { of: Known; changed: () => void }) {
           )}
         </Show>
       </p>
-      <For each={props.of.refunds}>
-        {(refund) => <Refund of={refund} changed={props.changed} />}
-      </For>
+      <Keyed each={props.of.refunds} by={(refund) => refund.id}>
+        {(refund) => <Refund of={refund()} changed={props.changed} />}
+      </Keyed>
       <Show when={order().stage === "paid"}>
         <ByLetter order={String(order().number)} changed={props.changed} />
       </Show>
@@ -92,26 +81,20 @@ function Found(props: { of: Known; changed: () => void }) {
 
 /** R65, R66: a statement that came by letter, or too late for the customer's own button. */
 function ByLetter(props: { order: string; changed: () => void }) {
-  const say = useSay();
-  const { busy, trouble, submit } = acting(async (filled) => {
-    const names = ["reason", "iban", "holder"];
-    const body = Object.fromEntries(names.map((name) => [name, text(filled, name)]));
+  const { say } = useDesk();
+  const asking = acting(async (filled) => {
+    const body = texts(filled, "reason", "iban", "holder");
     await call("POST", `/operator/orders/${props.order}/refunds`, { body });
     props.changed();
   });
   return (
-    <details>
-      <summary>{say("letter.title")}</summary>
-      <form class="column stack" onSubmit={submit}>
+    <Folded title={say("letter.title")}>
+      <Form of={asking} button={say("letter.button")} column>
         <p class="soft">{say("letter.lead")}</p>
         <Field name="reason" label={say("fact.reason")} />
         <Field name="iban" label={say("fact.iban")} />
         <Field name="holder" label={say("fact.holder")} />
-        <Trouble of={trouble()} />
-        <button class="button primary" aria-disabled={busy() ? "true" : undefined}>
-          {say("letter.button")}
-        </button>
-      </form>
-    </details>
+      </Form>
+    </Folded>
   );
 }

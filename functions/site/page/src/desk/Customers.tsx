@@ -1,11 +1,14 @@
 /** Customers: found by what they say of themselves, looked at, blocked and let go. Each look is
  * written into the audit, so nothing is asked before somebody presses. */
-import { For, Match, Show, Switch, createSignal, createUniqueId } from "solid-js";
+import { For, Match, Show, Switch, createSignal } from "solid-js";
 import { call } from "../shared/api";
 import { day, moment, money, number } from "../shared/format";
 import type { Schema } from "../shared/schema";
 import { Facts } from "./facts";
-import { Field, Trouble, acting, text, useDesk } from "./speak";
+import { Choice, Field, Folded, Form, acting, text, texts } from "./form";
+import { ACCOUNTS, CONSENTS } from "./named";
+import { Section } from "./pages";
+import { Trouble, useDesk } from "./speak";
 import type { Words } from "./words";
 
 type Found = Schema["DeskFoundAccount"];
@@ -13,25 +16,13 @@ type Account = Schema["DeskAccount"];
 
 const BY = ["email", "phone", "iin", "bin", "order"] as const;
 const NUMERIC = new Set<string>(["iin", "bin", "order"]);
-const STAGES: Record<string, keyof Words> = {
-  active: "account.active",
-  blocked: "account.blocked",
-  erasing: "account.erasing",
-  erased: "account.erased",
-};
-const CONSENTS: Record<string, keyof Words> = {
-  processing: "consent.processing",
-  abroad: "consent.abroad",
-  advertising: "consent.advertising",
-};
 
 export function Customers() {
   const { say } = useDesk();
   const [by, setBy] = createSignal<(typeof BY)[number]>("email");
   const [found, setFound] = createSignal<readonly Found[]>();
   const [account, setAccount] = createSignal<Account>();
-  const id = createUniqueId();
-  const { busy, trouble, submit } = acting(async (filled) => {
+  const searching = acting(async (filled) => {
     setFound(undefined);
     setAccount(undefined);
     const body = { [by()]: text(filled, "what") };
@@ -45,22 +36,17 @@ export function Customers() {
     if (found()?.some((one) => one.id === id)) setAccount(it);
   });
   return (
-    <section class="stack" aria-labelledby="customers">
-      <h2 id="customers">{say("room.customers")}</h2>
-      <p class="soft">{say("customers.lead")}</p>
-      <form class="column stack" onSubmit={submit}>
-        <div class="field">
-          <label for={id}>{say("customers.by")}</label>
-          <select id={id} onChange={(event) => setBy(BY[event.currentTarget.selectedIndex] ?? "email")}>
-            <For each={BY}>{(one) => <option selected={by() === one}>{say(`by.${one}`)}</option>}</For>
-          </select>
-        </div>
+    <Section id="customers" title={say("room.customers")} lead={say("customers.lead")}>
+      <Form of={searching} button={say("case.find")} column>
+        <Choice
+          name="by"
+          label={say("customers.by")}
+          of={BY}
+          say={(one) => say(`by.${one}`)}
+          set={setBy}
+        />
         <Field name="what" label={say(`by.${by()}`)} numeric={NUMERIC.has(by())} />
-        <Trouble of={trouble()} />
-        <button class="button primary" aria-disabled={busy() ? "true" : undefined}>
-          {say("case.find")}
-        </button>
-      </form>
+      </Form>
       <div aria-live="polite" class="stack">
         <Show when={found()?.length === 0}>
           <p class="soft">{say("customers.none")}</p>
@@ -71,7 +57,7 @@ export function Customers() {
               {(it) => (
                 <li class="card stack">
                   <h3>
-                    {it.name ?? it.id} <span class="badge">{say(STAGES[it.stage] ?? "stage.other")}</span>
+                    {it.name ?? it.id} <span class="badge">{say(ACCOUNTS[it.stage] ?? "stage.other")}</span>
                   </h3>
                   <Facts of={[["by.email", it.email], ["by.phone", it.phone], ["fact.account", it.id]]} />
                   <form onSubmit={open.submit}>
@@ -88,7 +74,7 @@ export function Customers() {
         <Trouble of={open.trouble()} />
         <Show when={account()}>{(it) => <Whole of={it()} changed={setAccount} />}</Show>
       </div>
-    </section>
+    </Section>
   );
 }
 
@@ -105,7 +91,7 @@ function Whole(props: { of: Account; changed: (account: Account) => void }) {
       <h3>
         {name() || props.of.id}{" "}
         <span class={`badge ${props.of.stage === "blocked" ? "bad" : ""}`}>
-          {say(STAGES[props.of.stage] ?? "stage.other")}
+          {say(ACCOUNTS[props.of.stage] ?? "stage.other")}
         </span>
       </h3>
       <Facts
@@ -188,50 +174,42 @@ interface Acted {
   readonly changed: (account: Account) => void;
 }
 
+const GROUNDS = ["1", "2", "3", "4"] as const;
+
 /** R54 to R57: a ground of four, a paper with its number and day. */
 function Block(props: Acted) {
   const { say } = useDesk();
-  const id = createUniqueId();
-  const { busy, trouble, submit } = acting(async (filled) => {
+  const blocking = acting(async (filled) => {
     const until = text(filled, "until");
     const body = {
       ground: Number(text(filled, "ground")),
-      document: text(filled, "document"),
-      dated: text(filled, "dated"),
-      note: text(filled, "note"),
+      ...texts(filled, "document", "dated", "note"),
       ...(until === "" ? {} : { until }),
     };
     props.changed(await call<Account>("POST", `/operator/accounts/${props.of.id}/block`, { body }));
   });
   return (
-    <details>
-      <summary>{say("block.title")}</summary>
-      <form class="column stack" onSubmit={submit}>
-        <div class="field">
-          <label for={id}>{say("block.ground")}</label>
-          <select id={id} name="ground" required>
-            <For each={["1", "2", "3", "4"] as const}>
-              {(one) => <option value={one}>{say(`ground.${one}`)}</option>}
-            </For>
-          </select>
-        </div>
+    <Folded title={say("block.title")}>
+      <Form of={blocking} button={say("block.button")} kind="danger" column>
+        <Choice
+          name="ground"
+          label={say("block.ground")}
+          of={GROUNDS}
+          say={(one) => say(`ground.${one}`)}
+        />
         <Field name="document" label={say("block.document")} />
         <Field name="dated" type="date" label={say("block.dated")} />
         <Field name="until" type="date" optional label={say("block.until")} />
         <Field name="note" label={say("block.note")} />
-        <Trouble of={trouble()} />
-        <button class="button danger" aria-disabled={busy() ? "true" : undefined}>
-          {say("block.button")}
-        </button>
-      </form>
-    </details>
+      </Form>
+    </Folded>
   );
 }
 
 function Unblock(props: Acted & { block: Schema["DeskBlock"] }) {
   const { say, language } = useDesk();
-  const { busy, trouble, submit } = acting(async (filled) => {
-    const body = { document: text(filled, "document"), note: text(filled, "note") };
+  const lifting = acting(async (filled) => {
+    const body = texts(filled, "document", "note");
     props.changed(await call<Account>("POST", `/operator/accounts/${props.of.id}/unblock`, { body }));
   });
   const ground = () => `ground.${props.block.ground}` as keyof Words;
@@ -246,14 +224,10 @@ function Unblock(props: Acted & { block: Schema["DeskBlock"] }) {
           ["block.until", props.block.until ? moment(props.block.until, language) : undefined],
         ]}
       />
-      <form class="stack" onSubmit={submit}>
+      <Form of={lifting} button={say("unblock.button")} kind="plain">
         <Field name="document" label={say("unblock.document")} />
         <Field name="note" label={say("block.note")} />
-        <Trouble of={trouble()} />
-        <button class="button" aria-disabled={busy() ? "true" : undefined}>
-          {say("unblock.button")}
-        </button>
-      </form>
+      </Form>
     </div>
   );
 }

@@ -2,6 +2,8 @@
 import { For, type JSX, Match, Show, Switch, createResource, createSignal } from "solid-js";
 import { call } from "../shared/api";
 import { pageLanguage } from "../shared/language";
+import type { Answer } from "../shared/schema";
+import { Catalogue } from "./Catalogue";
 import { Customers } from "./Customers";
 import { Documents } from "./Documents";
 import "./desk.css";
@@ -9,8 +11,7 @@ import { LogIn } from "./LogIn";
 import { Orders } from "./Orders";
 import { Refund } from "./Refund";
 import { AuditBook, DisclosureBook, ExtensionBook, IncidentBook } from "./Registers";
-import { Listed, makePages } from "./pages";
-import type { Refunds } from "./shapes";
+import { Listed, Section, makePages } from "./pages";
 import { Provide, type Speak, Trouble, useDesk } from "./speak";
 import { words } from "./words";
 
@@ -22,6 +23,7 @@ const ROOMS = {
   orders: () => <Orders />,
   customers: () => <Customers />,
   documents: () => <Documents />,
+  catalogue: () => <Catalogue />,
   extensions: () => <ExtensionBook />,
   disclosures: () => <DisclosureBook />,
   incidents: () => <IncidentBook />,
@@ -99,16 +101,15 @@ function Room(props: { say: Speak }) {
 /** The refunds that have not ended, newest first: those whose time is nearest come last. */
 function Waiting() {
   const { say } = useDesk();
-  const pages = makePages("/operator/refunds", (it: Refunds) => ({
+  const pages = makePages("/operator/refunds", (it: Answer<"/operator/refunds", "get">) => ({
     items: it.refunds,
     next: it.next,
   }));
   return (
-    <section class="stack" aria-labelledby="refunds">
-      <h2 id="refunds">{say("refunds.title")}</h2>
-      <Listed of={pages} none={say("refunds.none")}>
-        {(refund) => <Refund of={refund} changed={() => void pages.again()} />}
+    <Section id="refunds" title={say("refunds.title")}>
+      <Listed of={pages} by={(refund) => refund.id} none={say("refunds.none")}>
+        {(refund) => <Refund of={refund()} changed={() => void pages.again()} />}
       </Listed>
-    </section>
+    </Section>
   );
 }

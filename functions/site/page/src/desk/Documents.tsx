@@ -4,7 +4,9 @@ import { call } from "../shared/api";
 import { day } from "../shared/format";
 import { LANGUAGES, NAMES as LANGUAGE_NAMES } from "../shared/language";
 import type { Answer } from "../shared/schema";
-import { Field, Trouble, acting, text, useDesk } from "./speak";
+import { Choice, Field, Folded, Form, acting, text } from "./form";
+import { Section } from "./pages";
+import { Trouble, useDesk } from "./speak";
 
 type Shelf = Answer<"/documents", "get">;
 
@@ -17,21 +19,19 @@ export function Documents() {
   const [done, setDone] = createSignal("");
   const versionOf = (name: string) =>
     shelf.error ? undefined : shelf.latest?.documents.find((it) => it.name === name)?.version;
-  const { busy, trouble, submit } = acting(async (filled) => {
+  const publishing = acting(async (filled) => {
     setDone("");
-    const texts = Object.fromEntries(LANGUAGES.map((one) => [one, String(filled.get(one) ?? "")]));
     const body = {
       name: text(filled, "name"),
       effective_at: text(filled, "effective_at"),
-      texts,
+      texts: Object.fromEntries(LANGUAGES.map((one) => [one, String(filled.get(one) ?? "")])),
     };
     const made = await call<{ version: string }>("POST", "/operator/documents", { body });
     setDone(made.version);
     await refetch();
   });
   return (
-    <section class="stack" aria-labelledby="documents">
-      <h2 id="documents">{say("room.documents")}</h2>
+    <Section id="documents" title={say("room.documents")}>
       <Trouble of={shelf.error} />
       <ul class="stack plain">
         <For each={NAMES}>
@@ -50,16 +50,15 @@ export function Documents() {
           )}
         </For>
       </ul>
-      <details class="card">
-        <summary>{say("document.new")}</summary>
-        <form class="stack" onSubmit={submit}>
+      <Folded title={say("document.new")} class="card">
+        <Form of={publishing} button={say("document.button")}>
           <p class="soft">{say("document.lead")}</p>
-          <div class="field">
-            <label for={id}>{say("document.which")}</label>
-            <select id={id} name="name">
-              <For each={NAMES}>{(name) => <option value={name}>{say(`document.${name}`)}</option>}</For>
-            </select>
-          </div>
+          <Choice
+            name="name"
+            label={say("document.which")}
+            of={NAMES}
+            say={(name) => say(`document.${name}`)}
+          />
           <Field name="effective_at" type="date" label={say("document.from")} />
           <For each={LANGUAGES}>
             {(one) => (
@@ -71,17 +70,13 @@ export function Documents() {
               </div>
             )}
           </For>
-          <Trouble of={trouble()} />
-          <button class="button primary" aria-disabled={busy() ? "true" : undefined}>
-            {say("document.button")}
-          </button>
-        </form>
-      </details>
+        </Form>
+      </Folded>
       <div aria-live="polite">
         <Show when={done()}>
           <p class="notice good">{say("document.done", { day: day(done(), language) })}</p>
         </Show>
       </div>
-    </section>
+    </Section>
   );
 }

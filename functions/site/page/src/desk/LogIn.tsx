@@ -1,10 +1,11 @@
 import { call } from "../shared/api";
-import { Field, Trouble, acting, text, useSay } from "./speak";
+import { Field, Form, acting, text } from "./form";
+import { useDesk } from "./speak";
 
 /** Name, password, and the code of the second factor: all three, or nothing is told. */
 export function LogIn(props: { done: () => void }) {
-  const say = useSay();
-  const { busy, trouble, submit } = acting(async (filled) => {
+  const { say } = useDesk();
+  const entering = acting(async (filled) => {
     const body = {
       name: text(filled, "name"),
       password: String(filled.get("password") ?? ""),
@@ -14,7 +15,7 @@ export function LogIn(props: { done: () => void }) {
     props.done();
   });
   return (
-    <form class="column stack" onSubmit={submit}>
+    <Form of={entering} button={say("login.button")} column>
       <Field name="name" label={say("login.name")} autocomplete="username" />
       <Field
         name="password"
@@ -23,10 +24,6 @@ export function LogIn(props: { done: () => void }) {
         autocomplete="current-password"
       />
       <Field name="code" numeric label={say("login.code")} autocomplete="one-time-code" />
-      <Trouble of={trouble()} />
-      <button class="button primary" aria-disabled={busy() ? "true" : undefined}>
-        {say("login.button")}
-      </button>
-    </form>
+    </Form>
   );
 }

@@ -1,8 +1,9 @@
 /** All orders, newest first; each opens with its callbacks and refunds. */
 import { moment, money } from "../shared/format";
 import type { Schema } from "../shared/schema";
-import { Case, STAGES } from "./Case";
-import { Listed, makePages } from "./pages";
+import { Case } from "./Case";
+import { ORDERS } from "./named";
+import { Listed, Section, makePages } from "./pages";
 import { useDesk } from "./speak";
 
 export function Orders() {
@@ -14,24 +15,23 @@ export function Orders() {
   return (
     <div class="stack-l">
       <Case />
-      <section class="stack" aria-labelledby="orders">
-        <h2 id="orders">{say("room.orders")}</h2>
-        <Listed of={pages} none={say("orders.none")}>
+      <Section id="orders" title={say("room.orders")}>
+        <Listed of={pages} by={(it) => it.number} none={say("orders.none")}>
           {(it) => (
             <>
               <h3>
-                {say("orders.number", { number: it.number.toString() })}{" "}
-                <span class="badge">{say(STAGES[it.stage] ?? "stage.other")}</span>
+                {say("orders.number", { number: it().number.toString() })}{" "}
+                <span class="badge">{say(ORDERS[it().stage] ?? "stage.other")}</span>
               </h3>
               <p class="small soft">
-                {money(it.price.tenge, language)}, {it.kind}, {moment(it.placed, language)}
+                {money(it().price.tenge, language)}, {it().kind}, {moment(it().placed, language)}
                 <br />
-                {it.account}
+                {it().account}
               </p>
             </>
           )}
         </Listed>
-      </section>
+      </Section>
     </div>
   );
 }

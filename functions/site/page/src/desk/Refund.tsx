@@ -1,11 +1,14 @@
 /** A refund, with what may be done about it. */
-import { For, Match, Show, Switch, createSignal } from "solid-js";
+import { Match, Show, Switch, createSignal } from "solid-js";
 import { call } from "../shared/api";
 import { day, moment, money, number } from "../shared/format";
-import { pageLanguage } from "../shared/language";
-import type { Waiting } from "./shapes";
-import { Field, Trouble, acting, text, useSay } from "./speak";
+import type { Schema } from "../shared/schema";
+import { Facts } from "./facts";
+import { Field, Form, acting, text } from "./form";
+import { Trouble, useDesk } from "./speak";
 import type { Words } from "./words";
+
+type Waiting = Schema["DeskRefund"];
 
 const STAGES: Record<string, keyof Words> = {
   asked: "stage.asked",
@@ -17,35 +20,33 @@ const STAGES: Record<string, keyof Words> = {
   withdrawn: "stage.withdrawn",
 };
 
-export function Refund(props: { of: Waiting; changed: () => void }) {
-  const say = useSay();
-  const language = pageLanguage();
-  const facts = (): (readonly [keyof Words, string | undefined])[] => [
-    ["fact.asked", moment(props.of.asked, language)],
-    ["fact.deadline", props.of.deadline ? day(props.of.deadline.date, language) : undefined],
-    ["fact.units", number(props.of.units, language)],
-    ["fact.reason", props.of.reason],
-    ["fact.iban", props.of.requisites?.iban],
-    ["fact.holder", props.of.requisites?.holder],
-    ["fact.why", props.of.why ?? undefined],
-    ["fact.reference", props.of.reference ?? undefined],
-  ];
+interface Acted {
+  readonly of: Waiting;
+  readonly changed: () => void;
+}
+
+export function Refund(props: Acted) {
+  const { say, language } = useDesk();
+  const isOnItsWay = () => props.of.stage === "sending" || props.of.stage === "sent";
   return (
     <div class="stack">
       <h3>
         {money(props.of.amount.tenge, language)}, {say("fact.order")} {props.of.order}{" "}
         <span class="badge">{say(STAGES[props.of.stage] ?? "stage.other")}</span>
       </h3>
-      <dl class="facts">
-        <For each={facts().filter(([, value]) => value)}>
-          {([name, value]) => (
-            <div>
-              <dt class="soft small">{say(name)}</dt>
-              <dd>{value}</dd>
-            </div>
-          )}
-        </For>
-      </dl>
+      <Facts
+        of={[
+          ["fact.asked", moment(props.of.asked, language)],
+          ["fact.deadline", props.of.deadline && day(props.of.deadline.date, language)],
+          ["fact.units", number(props.of.units, language)],
+          ["fact.reason", props.of.reason],
+          ["fact.iban", props.of.requisites?.iban],
+          ["fact.holder", props.of.requisites?.holder],
+          ["fact.why", props.of.why],
+          ["fact.request", props.of.request],
+          ["fact.reference", props.of.reference],
+        ]}
+      />
       <Show when={props.of.working}>
         {(it) => <p class="small">{it().formula[language]}</p>}
       </Show>
@@ -56,21 +57,20 @@ export function Refund(props: { of: Waiting; changed: () => void }) {
         <Match when={props.of.stage === "approved"}>
           <Pay of={props.of} changed={props.changed} />
         </Match>
+        <Match when={isOnItsWay()}>
+          <Pay of={props.of} changed={props.changed} />
+          <Unsend of={props.of} changed={props.changed} />
+        </Match>
       </Switch>
     </div>
   );
-}
-
-interface Acted {
-  readonly of: Waiting;
-  readonly changed: () => void;
 }
 
 const act = (it: Acted, name: string, body: Record<string, string>) =>
   call("POST", `/operator/refunds/${it.of.id}/${name}`, { body }).then(it.changed);
 
 function Decide(props: Acted) {
-  const say = useSay();
+  const { say } = useDesk();
   const [isNo, setNo] = createSignal(false);
   const yes = acting(() => act(props, "approval", {}));
   const no = acting((filled) => act(props, "refusal", { why: text(filled, "why") }));
@@ -93,28 +93,31 @@ function Decide(props: Acted) {
       </div>
       <Trouble of={yes.trouble()} />
       <Show when={isNo()}>
-        <form class="stack" onSubmit={no.submit}>
+        <Form of={no} button={say("act.refuse.sure")} kind="danger">
           <Field name="why" label={say("act.why")} />
-          <Trouble of={no.trouble()} />
-          <button class="button danger" aria-disabled={no.busy() ? "true" : undefined}>
-            {say("act.refuse.sure")}
-          </button>
-        </form>
+        </Form>
       </Show>
     </div>
   );
 }
 
 function Pay(props: Acted) {
-  const say = useSay();
+  const { say } = useDesk();
   const paid = acting((filled) => act(props, "payout", { reference: text(filled, "reference") }));
   return (
-    <form class="stack" onSubmit={paid.submit}>
+    <Form of={paid} button={say("act.paid")}>
       <Field name="reference" label={say("act.reference")} />
-      <Trouble of={paid.trouble()} />
-      <button class="button primary" aria-disabled={paid.busy() ? "true" : undefined}>
-        {say("act.paid")}
-      </button>
-    </form>
+    </Form>
+  );
+}
+
+/** Of a payout that was begun and did not come: it can be made again. */
+function Unsend(props: Acted) {
+  const { say } = useDesk();
+  const undone = acting(() => act(props, "unsend", {}));
+  return (
+    <Form of={undone} button={say("act.unsend")} kind="plain">
+      <p class="soft">{say("act.unsend.lead")}</p>
+    </Form>
   );
 }

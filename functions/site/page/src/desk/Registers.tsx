@@ -3,9 +3,11 @@ import { Show } from "solid-js";
 import { call, intention } from "../shared/api";
 import { moment, number } from "../shared/format";
 import type { Answer, Schema } from "../shared/schema";
+import { Extracts } from "./Extracts";
 import { Facts } from "./facts";
-import { Listed, makePages } from "./pages";
-import { Field, Trouble, acting, text, useDesk } from "./speak";
+import { Field, Folded, Form, acting, text, texts } from "./form";
+import { Listed, Section, makePages } from "./pages";
+import { useDesk } from "./speak";
 
 type Disclosures = Schema["Disclosures"];
 type Extensions = Schema["Extensions"];
@@ -19,47 +21,40 @@ export function DisclosureBook() {
     items: it.disclosures,
     next: it.next,
   }));
-  let form: HTMLFormElement | undefined;
-  const { busy, trouble, submit } = acting(async (filled) => {
-    const names = ["requester", "ground", "document", "account", "what"];
-    const body = Object.fromEntries(names.map((name) => [name, text(filled, name)]));
+  const noting = acting(async (filled, form) => {
+    const body = texts(filled, "requester", "ground", "document", "account", "what");
     await call("POST", "/operator/disclosures", { body });
-    form?.reset();
+    form.reset();
     await pages.again();
   });
   return (
-    <section class="stack" aria-labelledby="disclosures">
-      <h2 id="disclosures">{say("room.disclosures")}</h2>
-      <details class="card">
-        <summary>{say("disclosure.new")}</summary>
-        <form class="column stack" onSubmit={submit} ref={form}>
+    <Section id="disclosures" title={say("room.disclosures")}>
+      <Folded title={say("disclosure.new")} class="card">
+        <Form of={noting} button={say("disclosure.button")} column>
           <Field name="requester" label={say("disclosure.requester")} />
           <Field name="ground" label={say("disclosure.ground")} />
           <Field name="document" label={say("disclosure.document")} />
           <Field name="account" label={say("fact.account")} />
           <Field name="what" label={say("disclosure.what")} />
-          <Trouble of={trouble()} />
-          <button class="button primary" aria-disabled={busy() ? "true" : undefined}>
-            {say("disclosure.button")}
-          </button>
-        </form>
-      </details>
-      <Listed of={pages} none={say("list.none")}>
+        </Form>
+      </Folded>
+      <Extracts given={() => void pages.again()} />
+      <Listed of={pages} by={JSON.stringify} none={say("list.none")}>
         {(it) => (
           <Facts
             of={[
-              ["fact.at", moment(it.at, language)],
-              ["disclosure.requester", it.requester],
-              ["disclosure.ground", it.ground],
-              ["disclosure.document", it.document],
-              ["fact.account", it.account],
-              ["disclosure.what", it.what],
-              ["fact.by", it.by],
+              ["fact.at", moment(it().at, language)],
+              ["disclosure.requester", it().requester],
+              ["disclosure.ground", it().ground],
+              ["disclosure.document", it().document],
+              ["fact.account", it().account],
+              ["disclosure.what", it().what],
+              ["fact.by", it().by],
             ]}
           />
         )}
       </Listed>
-    </section>
+    </Section>
   );
 }
 
@@ -72,8 +67,7 @@ export function ExtensionBook() {
   }));
   /** One intention, however often it has to be sent. */
   let key = intention();
-  let form: HTMLFormElement | undefined;
-  const { busy, trouble, submit } = acting(async (filled) => {
+  const extending = acting(async (filled, form) => {
     const body = { days: Number(text(filled, "days")), reason: text(filled, "reason") };
     // What is typed meanwhile is about another one.
     const mine = key;
@@ -84,43 +78,39 @@ export function ExtensionBook() {
       await pages.again();
     }
     key = intention();
-    form?.reset();
+    form.reset();
     await pages.again();
   });
   const forget = () => {
     // Other days or another reason are another extension.
     key = intention();
   };
+  const ended = (at: string | null | undefined) =>
+    at ? moment(at, language) : say("extension.going");
   return (
-    <section class="stack" aria-labelledby="extensions">
-      <h2 id="extensions">{say("room.extensions")}</h2>
-      <details class="card">
-        <summary>{say("extension.new")}</summary>
-        <form class="column stack" onSubmit={submit} onInput={forget} ref={form}>
+    <Section id="extensions" title={say("room.extensions")}>
+      <Folded title={say("extension.new")} class="card">
+        <Form of={extending} button={say("extension.button")} onInput={forget} column>
           <p class="soft">{say("extension.lead")}</p>
           <Field name="days" numeric label={say("extension.days")} />
           <Field name="reason" label={say("extension.reason")} />
-          <Trouble of={trouble()} />
-          <button class="button primary" aria-disabled={busy() ? "true" : undefined}>
-            {say("extension.button")}
-          </button>
-        </form>
-      </details>
-      <Listed of={pages} none={say("list.none")}>
+        </Form>
+      </Folded>
+      <Listed of={pages} by={(it) => it.number} none={say("list.none")}>
         {(it) => (
           <Facts
             of={[
-              ["fact.at", moment(it.at, language)],
-              ["extension.days", number(it.days, language)],
-              ["extension.reason", it.reason],
-              ["extension.packs", number(it.packs, language)],
-              ["extension.ended", it.ended ? moment(it.ended, language) : say("extension.going")],
-              ["fact.by", it.by],
+              ["fact.at", moment(it().at, language)],
+              ["extension.days", number(it().days, language)],
+              ["extension.reason", it().reason],
+              ["extension.packs", number(it().packs, language)],
+              ["extension.ended", ended(it().ended)],
+              ["fact.by", it().by],
             ]}
           />
         )}
       </Listed>
-    </section>
+    </Section>
   );
 }
 
@@ -129,33 +119,31 @@ export function AuditBook() {
   const { say, language } = useDesk();
   const pages = makePages("/operator/audit", (it: Audit) => ({ items: it.lines, next: it.next }));
   return (
-    <section class="stack" aria-labelledby="audit">
-      <h2 id="audit">{say("room.audit")}</h2>
-      <p class="soft">{say("audit.lead")}</p>
-      <Listed of={pages} none={say("list.none")}>
+    <Section id="audit" title={say("room.audit")} lead={say("audit.lead")}>
+      <Listed of={pages} by={(it) => it.place} none={say("list.none")}>
         {(it) => (
           <div class="stack">
             <h3>
-              {number(it.place, language)}. {it.act}
+              {number(it().place, language)}. {it().act}
             </h3>
             <Facts
               of={[
-                ["fact.at", moment(it.at, language)],
-                ["fact.by", it.actor],
-                ["audit.object", it.object],
-                ["audit.before", it.before],
-                ["audit.after", it.after],
-                ["fact.reason", it.reason],
-                ["audit.address", it.address],
+                ["fact.at", moment(it().at, language)],
+                ["fact.by", it().actor],
+                ["audit.object", it().object],
+                ["audit.before", it().before],
+                ["audit.after", it().after],
+                ["fact.reason", it().reason],
+                ["audit.address", it().address],
               ]}
             />
             <p class="small soft">
-              <code class="text">{it.digest}</code>
+              <code class="text">{it().digest}</code>
             </p>
           </div>
         )}
       </Listed>
-    </section>
+    </Section>
   );
 }
 
@@ -167,25 +155,23 @@ export function IncidentBook() {
     next: it.next,
   }));
   return (
-    <section class="stack" aria-labelledby="incidents">
-      <h2 id="incidents">{say("room.incidents")}</h2>
-      <p class="soft">{say("incidents.lead")}</p>
-      <Listed of={pages} none={say("list.none")}>
+    <Section id="incidents" title={say("room.incidents")} lead={say("incidents.lead")}>
+      <Listed of={pages} by={(it) => it} none={say("list.none")}>
         {(it) => (
           <div class="stack">
             <Facts
               of={[
-                ["fact.at", moment(it.at, language)],
-                ["incident.kind", it.kind],
-                ["case.number", String(it.invoice)],
+                ["fact.at", moment(it().at, language)],
+                ["incident.kind", it().kind],
+                ["case.number", String(it().invoice)],
               ]}
             />
-            <Show when={it.text}>
-              <code class="text small">{it.text}</code>
+            <Show when={it().text}>
+              <code class="text small">{it().text}</code>
             </Show>
           </div>
         )}
       </Listed>
-    </section>
+    </Section>
   );
 }

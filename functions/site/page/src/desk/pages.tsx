@@ -1,26 +1,35 @@
-/** A list that comes in pages, newest first. */
-import { For, type JSX, Show, createSignal } from "solid-js";
+/** Lists, and lists that come in pages, newest first. */
+import { type Accessor, For, type JSX, Show, createMemo, createSignal } from "solid-js";
 import { Problem, call } from "../shared/api";
 import { Trouble, useDesk } from "./speak";
 
 interface Page<T> {
   readonly items: readonly T[];
-  readonly next: string | null | undefined;
+  readonly next?: string | null | undefined;
 }
 
-/** Loads at once; `again` begins from the newest. */
+/** Loads at once; `again` looks from the newest as far down as was open. */
 export function makePages<A, T>(path: string, read: (answer: A) => Page<T>) {
   const { out } = useDesk();
   const [items, setItems] = createSignal<readonly T[]>([]);
   const [next, setNext] = createSignal<string>();
   const [trouble, setTrouble] = createSignal<unknown>();
   const [isLoaded, setLoaded] = createSignal(false);
-  const load = async (before: readonly T[], from?: string) => {
-    const page = from === undefined ? "" : `?page=${encodeURIComponent(from)}`;
+  let turn = 0;
+  const load = async (before: readonly T[], from?: string, count = 0) => {
+    const mine = ++turn;
     try {
-      const found = read(await call<A>("GET", `${path}${page}`));
-      setItems([...before, ...found.items]);
-      setNext(found.next ?? undefined);
+      let [found, mark] = [before, from];
+      do {
+        const page = mark === undefined ? "" : `?page=${encodeURIComponent(mark)}`;
+        const answer = read(await call<A>("GET", `${path}${page}`));
+        found = [...found, ...answer.items];
+        mark = answer.next ?? undefined;
+      } while (mark !== undefined && found.length < count);
+      // A later look may have been answered first.
+      if (mine !== turn) return;
+      setItems(found);
+      setNext(mark);
       setTrouble(undefined);
     } catch (error) {
       // The session is short on purpose.
@@ -29,18 +38,49 @@ export function makePages<A, T>(path: string, read: (answer: A) => Page<T>) {
     }
     setLoaded(true);
   };
-  const again = () => load([]);
+  const again = () => load([], undefined, items().length);
   const more = () => load(items(), next());
   void again();
   return { items, next, trouble, isLoaded, again, more };
 }
 
-export type Pages<T> = Omit<ReturnType<typeof makePages<unknown, T>>, "again">;
+type Pages<T> = Omit<ReturnType<typeof makePages<unknown, T>>, "again">;
+
+/** A part of the desk under its title. */
+export function Section(props: { id: string; title: string; lead?: string; children: JSX.Element }) {
+  return (
+    <section class="stack" aria-labelledby={props.id}>
+      <h2 id={props.id}>{props.title}</h2>
+      <Show when={props.lead}>
+        <p class="soft">{props.lead}</p>
+      </Show>
+      {props.children}
+    </section>
+  );
+}
+
+type Row<T> = (it: Accessor<NonNullable<T>>) => JSX.Element;
+
+/** What stays itself by its id keeps its row, and what is typed there, while it is looked at again. */
+export function Keyed<T>(props: {
+  each: readonly T[];
+  by: (it: T) => unknown;
+  children: Row<T>;
+}) {
+  const known = createMemo(() => new Map(props.each.map((it) => [props.by(it), it])));
+  const ids = createMemo(() => [...known().keys()], [], {
+    equals: (a, b) => a.length === b.length && a.every((id, at) => id === b[at]),
+  });
+  return (
+    <For each={ids()}>{(id) => <Show when={known().get(id)}>{(it) => props.children(it)}</Show>}</For>
+  );
+}
 
 export function Listed<T>(props: {
   of: Pages<T>;
+  by: (it: T) => unknown;
   none: string;
-  children: (it: T) => JSX.Element;
+  children: Row<T>;
 }) {
   const { say } = useDesk();
   return (
@@ -50,7 +90,9 @@ export function Listed<T>(props: {
         <p class="soft">{props.none}</p>
       </Show>
       <ul class="stack plain">
-        <For each={props.of.items()}>{(it) => <li class="card">{props.children(it)}</li>}</For>
+        <Keyed each={props.of.items()} by={props.by}>
+          {(it) => <li class="card">{props.children(it)}</li>}
+        </Keyed>
       </ul>
       <Show when={props.of.next()}>
         <button type="button" class="button" onClick={() => void props.of.more()}>

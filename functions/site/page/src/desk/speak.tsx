@@ -1,5 +1,5 @@
 /** The words at hand, and what went wrong. */
-import { For, Show, createContext, createSignal, createUniqueId, useContext } from "solid-js";
+import { For, Show, createContext, useContext } from "solid-js";
 import { Offline, Problem } from "../shared/api";
 import type { Language } from "../shared/language";
 import type { Say } from "../shared/words";
@@ -24,8 +24,6 @@ export function useDesk(): AtDesk {
   return desk;
 }
 
-export const useSay = (): Speak => useDesk().say;
-
 const KNOWN: Record<string, keyof Words> = {
   "invalid-request": "problem.invalid",
   "not-logged-in": "problem.login",
@@ -33,7 +31,7 @@ const KNOWN: Record<string, keyof Words> = {
   "too-many-guesses": "problem.tries",
   "not-found": "problem.found",
   "refund-moved-on": "problem.moved",
-  "payout-running": "problem.moved",
+  "payout-running": "problem.payout",
   "not-paid": "problem.paid",
   "nothing-left": "problem.nothing",
   "pack-expired": "problem.expired",
@@ -42,10 +40,11 @@ const KNOWN: Record<string, keyof Words> = {
   "account-erased": "problem.erased",
   "version-taken": "problem.taken",
   "extension-under-way": "problem.extension",
+  "catalogue-changed": "problem.catalogue",
 };
 
 export function Trouble(props: { of: unknown }) {
-  const say = useSay();
+  const { say } = useDesk();
   const text = () => {
     if (props.of instanceof Offline) return say("problem.offline");
     const kind = props.of instanceof Problem ? props.of.kind : "";
@@ -70,53 +69,3 @@ export function Trouble(props: { of: unknown }) {
     </div>
   );
 }
-
-export function Field(props: {
-  name: string;
-  label: string;
-  type?: string;
-  autocomplete?: string;
-  numeric?: boolean;
-  optional?: boolean;
-}) {
-  const id = createUniqueId();
-  return (
-    <div class="field">
-      <label for={id}>{props.label}</label>
-      <input
-        id={id}
-        name={props.name}
-        type={props.type ?? "text"}
-        autocomplete={props.autocomplete ?? "off"}
-        inputMode={props.numeric ? "numeric" : undefined}
-        required={!props.optional}
-      />
-    </div>
-  );
-}
-
-/** Does one thing at a time, and keeps what was refused. */
-export function acting(work: (filled: FormData) => Promise<void>) {
-  const desk = useContext(Context);
-  const [busy, setBusy] = createSignal(false);
-  const [trouble, setTrouble] = createSignal<unknown>();
-  const submit = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
-    event.preventDefault();
-    if (busy()) return;
-    setBusy(true);
-    setTrouble(undefined);
-    try {
-      await work(new FormData(event.currentTarget));
-    } catch (error) {
-      setTrouble(error);
-      // The session is short on purpose; whoever has none yet is told so at the door.
-      const isOver = error instanceof Problem && error.kind === "not-logged-in";
-      if (isOver) desk?.out();
-    }
-    setBusy(false);
-  };
-  return { busy, trouble, submit };
-}
-
-export const text = (filled: FormData, name: string): string =>
-  String(filled.get(name) ?? "").trim();

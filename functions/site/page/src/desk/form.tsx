@@ -1,0 +1,134 @@
+/** Forms of the desk: fields with their labels, one button, and above it what was refused. */
+import { For, type JSX, Show, createSignal, createUniqueId } from "solid-js";
+import { Problem } from "../shared/api";
+import { Trouble, useDesk } from "./speak";
+
+export const text = (filled: FormData, name: string): string =>
+  String(filled.get(name) ?? "").trim();
+
+/** What was typed into the fields of these names, as the API takes it. */
+export const texts = <K extends string>(filled: FormData, ...names: K[]) =>
+  Object.fromEntries(names.map((name) => [name, text(filled, name)])) as Record<K, string>;
+
+/** Does one thing at a time, and keeps what was refused. */
+export function acting(work: (filled: FormData, form: HTMLFormElement) => Promise<void>) {
+  const desk = useDesk();
+  const [busy, setBusy] = createSignal(false);
+  const [trouble, setTrouble] = createSignal<unknown>();
+  const submit = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
+    event.preventDefault();
+    if (busy()) return;
+    const form = event.currentTarget;
+    setBusy(true);
+    setTrouble(undefined);
+    try {
+      await work(new FormData(form), form);
+    } catch (error) {
+      setTrouble(error);
+      // The session is short on purpose; whoever has none yet is told so at the door.
+      if (error instanceof Problem && error.kind === "not-logged-in") desk.out();
+    }
+    setBusy(false);
+  };
+  return { busy, trouble, submit };
+}
+
+export type Acting = ReturnType<typeof acting>;
+
+export function Form(props: {
+  of: Acting;
+  button: string;
+  kind?: "primary" | "danger" | "plain";
+  column?: boolean;
+  onInput?: () => void;
+  ref?: (form: HTMLFormElement) => void;
+  children?: JSX.Element;
+}) {
+  return (
+    <form
+      class="stack"
+      classList={{ column: props.column ?? false }}
+      onSubmit={props.of.submit}
+      onInput={() => props.onInput?.()}
+      ref={(form) => props.ref?.(form)}
+    >
+      {props.children}
+      <Trouble of={props.of.trouble()} />
+      <button
+        class={`button ${props.kind ?? "primary"}`}
+        aria-disabled={props.of.busy() ? "true" : undefined}
+      >
+        {props.button}
+      </button>
+    </form>
+  );
+}
+
+/** A form that is seldom needed: folded, below its title. */
+export function Folded(props: { title: string; class?: string; children: JSX.Element }) {
+  return (
+    <details class={props.class}>
+      <summary>{props.title}</summary>
+      {props.children}
+    </details>
+  );
+}
+
+export function Field(props: {
+  name: string;
+  label: string;
+  type?: string;
+  autocomplete?: string;
+  numeric?: boolean;
+  optional?: boolean;
+  value?: string | number;
+  min?: string;
+  max?: string;
+  long?: boolean;
+}) {
+  const id = createUniqueId();
+  return (
+    <div class="field">
+      <label for={id}>{props.label}</label>
+      <Show
+        when={!props.long}
+        fallback={<textarea id={id} name={props.name} rows="5" required={!props.optional} />}
+      >
+        <input
+          id={id}
+          name={props.name}
+          type={props.type ?? "text"}
+          autocomplete={props.autocomplete ?? "off"}
+          inputMode={props.numeric ? "numeric" : undefined}
+          required={!props.optional}
+          value={props.value ?? ""}
+          min={props.min}
+          max={props.max}
+        />
+      </Show>
+    </div>
+  );
+}
+
+/** One of several, by a name that is sent and one that is read. */
+export function Choice<T extends string>(props: {
+  name: string;
+  label: string;
+  of: readonly T[];
+  say: (one: T) => string;
+  set?: (one: T) => void;
+}) {
+  const id = createUniqueId();
+  const change = (event: Event & { currentTarget: HTMLSelectElement }) => {
+    const one = props.of[event.currentTarget.selectedIndex];
+    if (one !== undefined) props.set?.(one);
+  };
+  return (
+    <div class="field">
+      <label for={id}>{props.label}</label>
+      <select id={id} name={props.name} required onChange={change}>
+        <For each={props.of}>{(one) => <option value={one}>{props.say(one)}</option>}</For>
+      </select>
+    </div>
+  );
+}

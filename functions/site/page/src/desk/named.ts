@@ -1,0 +1,31 @@
+/** What the API calls by a code, in words. */
+import type { Words } from "./words";
+
+type Named = Readonly<Record<string, keyof Words>>;
+
+export const ORDERS: Named = {
+  created: "order.created",
+  closed: "order.closed",
+  paid: "order.paid",
+  refunding: "order.refunding",
+  refunded: "order.refunded",
+};
+
+export const ACCOUNTS: Named = {
+  active: "account.active",
+  blocked: "account.blocked",
+  erasing: "account.erasing",
+  erased: "account.erased",
+};
+
+export const CONSENTS: Named = {
+  processing: "consent.processing",
+  abroad: "consent.abroad",
+  advertising: "consent.advertising",
+};
+
+export const STATUSES: Named = {
+  person: "status.person",
+  entrepreneur: "status.entrepreneur",
+  entity: "status.entity",
+};
