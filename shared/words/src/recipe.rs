@@ -183,7 +183,10 @@ fn fitted(mut step: Step, dial: Dial, among: &[Op]) -> Step {
 /// tint are one step, so that a number for one of them holds for both.
 pub(crate) fn is_fitted(dial: Dial, among: &[Op]) -> bool {
     let name = |dial| dialled(dial, 0).map(|step| step.name);
-    let is_number = |op: &Op| matches!(op, Op::Adjust { dial: other, degree: None, .. } if name(*other) == name(dial));
+    let is_number = |op: &Op| match op {
+        Op::Adjust { dial: other, degree: None, .. } => name(*other) == name(dial),
+        _ => false,
+    };
     dial.is_fitted() && !among.iter().any(is_number)
 }
 

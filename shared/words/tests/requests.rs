@@ -85,8 +85,8 @@ fn a_chip_says_about_only_where_the_photo_has_a_say() {
     };
     assert_eq!(said("теплее"), ("теплее ≈+15".to_owned(), true));
     // Both are one step, which a number makes exact.
-    assert_eq!(said("тинт +5, теплее"), ("к пурпурному +5, теплее +15".to_owned(), false));
-    assert_eq!(said("тинт +5, ярче"), ("к пурпурному +5, светлее ≈+0.7".to_owned(), true));
+    assert_eq!(said("тинт +5, теплее"), ("теплее +15, к пурпурному +5".to_owned(), false));
+    assert_eq!(said("тинт +5, ярче"), ("светлее ≈+0.7, к пурпурному +5".to_owned(), true));
 }
 
 #[test]
