@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { accessible, fits, opened, picture, visit } from "./browser.mjs";
-import { everyPhoto, until } from "./cabinet.mjs";
+import { FILES, everyPhoto, press, until } from "./cabinet.mjs";
 import { fromCameras } from "./cameras.mjs";
 import { PASSWORD, iin, somebody, token } from "./people.mjs";
 
@@ -24,8 +24,6 @@ async function look(page, name) {
   await accessible(page);
   await picture(page, `way-${name}`);
 }
-
-const press = (page, name) => page.getByRole("button", { name }).click();
 
 async function register(page) {
   const { email } = somebody();
@@ -62,7 +60,6 @@ async function logIn(page, email) {
 }
 
 const COUNT = 20;
-const FILES = "input[type=file][multiple]:not([webkitdirectory])";
 
 async function choose(page, photos) {
   await page.setInputFiles(FILES, photos);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LANGUAGES, WIDTHS, accessible, fits, opened, picture, pseudo, visit } from "./browser.mjs";
+import { FILES } from "./cabinet.mjs";
 import { accepted, ask, customer } from "./people.mjs";
 import { pictures, text } from "./pictures.mjs";
 
@@ -27,7 +28,7 @@ async function furnish(page) {
   const key = { "idempotency-key": `order-of-${email}` };
   assert.equal((await ask(page, "POST", "/orders", body, key)).status, 201);
   await page.goto("/ru/cabinet");
-  await page.setInputFiles("input[type=file][multiple]:not([webkitdirectory])", await pictures(browser, 2));
+  await page.setInputFiles(FILES, await pictures(browser, 2));
   await page.locator("summary").click();
   await page.getByLabel("Готовый стиль").selectOption("steppe");
   await page.getByRole("button", { name: "Обработать 2 фото" }).click();
@@ -43,7 +44,7 @@ async function look(page, path, language, width) {
   await page.goto(`/${language}/${path}`);
   await page.locator(ROOMS[path] ?? "#island h1").first().waitFor();
   if (path === "cabinet") {
-    await page.setInputFiles("input[type=file][multiple]:not([webkitdirectory])", [...(await pictures(browser, 1)), text("x.jpg")]);
+    await page.setInputFiles(FILES, [...(await pictures(browser, 1)), text("x.jpg")]);
     await page.locator(".file .badge.bad").first().waitFor();
   }
   assert.equal(await page.getAttribute("html", "lang"), language);

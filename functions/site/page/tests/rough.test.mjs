@@ -2,42 +2,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { accessible, opened, visit } from "./browser.mjs";
+import { FILES, delivered, enter, left, press, wish } from "./cabinet.mjs";
 import { atTheDesk } from "./operators.mjs";
 import { PASSWORD, ask, call, customer } from "./people.mjs";
 import { pictures, text, torn } from "./pictures.mjs";
 
-const FILES = "input[type=file][multiple]:not([webkitdirectory])";
-const EDIT_MS = 90_000;
 /** What Chromium says by itself of a request that was cut off. */
 const CUT = /ERR_(FAILED|INTERNET_DISCONNECTED)/;
 
 const browser = await opened();
 
-const press = (page, name) => page.getByRole("button", { name }).click();
 const isUpload = (request) => request.method() === "PUT";
-
-/** In the cabinet, with a wish: nothing is missing but photos. */
-async function enter(page) {
-  const made = await customer(page);
-  await page.goto("/ru/cabinet");
-  await wish(page);
-  return made;
-}
-
-async function wish(page) {
-  await page.locator("summary").first().click();
-  await page.getByLabel("Готовый стиль").selectOption("noir");
-}
-
-const left = (page, text) => page.getByRole("heading", { name: `Осталось ${text}` }).waitFor();
-
-async function delivered(page, count) {
-  await page.waitForFunction(
-    (count) => document.querySelectorAll("#gallery ~ ul .badge.good").length === count,
-    count,
-    { timeout: EDIT_MS },
-  );
-}
 
 test("three broken files among good ones stop nobody, and cost nothing", async () => {
   await visit(browser, {}, async (page) => {

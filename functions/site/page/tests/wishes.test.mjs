@@ -2,9 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { opened, visit } from "./browser.mjs";
+import { EDIT_MS, FILES } from "./cabinet.mjs";
 import { ask, customer } from "./people.mjs";
-
-const EDIT_MS = 90_000;
 
 const browser = await opened();
 
@@ -27,7 +26,7 @@ async function grey() {
 /** Says the wish for one photo; gives what stands on the chips. */
 async function say(page, language, photo, text, show) {
   await page.goto(`/${language}/cabinet`);
-  await page.setInputFiles("input[type=file][multiple]:not([webkitdirectory])", [photo]);
+  await page.setInputFiles(FILES, [photo]);
   await page.fill("textarea", text);
   await page.getByRole("button", { name: show }).click();
   const chips = page.locator(".chips li");

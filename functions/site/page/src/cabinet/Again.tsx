@@ -1,12 +1,11 @@
 /** Another wish for photos that are done: free, and what is there stays until the next is. */
 import { Show, createEffect, createSignal, createUniqueId } from "solid-js";
 import { Wishes, makeWishes } from "./Wishes";
+import { abreast } from "./abreast";
 import type { Photo } from "./album";
 import { useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
 import type { Wish } from "./recipe";
-
-const AT_ONCE = 4;
 
 export function Again(props: {
   photos: readonly Photo[];
@@ -41,16 +40,12 @@ export function Again(props: {
     setTrouble(undefined);
     const left = props.photos.map((it) => it.id).filter((it) => !asked.has(it));
     let failed: unknown;
-    const work = async () => {
-      for (let next = left.shift(); next && !isOver; next = left.shift()) {
-        const photo = next;
-        await props.ask(photo, wish).then(
-          () => asked.add(photo),
-          (error: unknown) => (failed = error),
-        );
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    const one = (photo: string) =>
+      props.ask(photo, wish).then(
+        () => asked.add(photo),
+        (error: unknown) => (failed = error),
+      );
+    await abreast(left, one, () => isOver);
     setBusy(false);
     if (failed === undefined) close(true);
     else setTrouble(failed);

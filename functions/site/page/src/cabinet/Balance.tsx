@@ -1,13 +1,11 @@
 /** What is left of each pack, and what would be paid back today. */
 import { For, Show } from "solid-js";
 import { useApp } from "./app";
-
-const KINDS = ["try", "starter", "visionary", "titan"] as const;
+import { packName } from "./kinds";
 
 /** "Used 7 of 30, refundable today 7 659 ₸ until …": the API says it in each language. */
 export function Balance() {
   const { say, language, account } = useApp();
-  const kind = (name: string) => KINDS.find((it) => it === name);
   return (
     <Show when={account()}>
       {(it) => (
@@ -17,8 +15,8 @@ export function Balance() {
             <For each={it().packs}>
               {(pack) => (
                 <li class="small">
-                  <Show when={kind(pack.kind)}>
-                    {(name) => <strong>{say(`pack.${name()}`)}: </strong>}
+                  <Show when={packName(pack.kind)}>
+                    {(name) => <strong>{say(name())}: </strong>}
                   </Show>
                   {pack.says[language]}
                 </li>

@@ -1,10 +1,20 @@
-import { Match, Show, Suspense, Switch, createEffect, createMemo, createSignal, lazy, onMount } from "solid-js";
+import {
+  Match,
+  Show,
+  Suspense,
+  Switch,
+  createEffect,
+  createMemo,
+  createSignal,
+  lazy,
+  onMount,
+} from "solid-js";
 import { call } from "../shared/api";
 import { moment } from "../shared/format";
 import { pageLanguage } from "../shared/language";
 import { Balance } from "./Balance";
 import { Photos } from "./Photos";
-import { type Account, Provide, type Speak, makeApp, useApp } from "./app";
+import { type Account, Provide, type Speak, isAtDoor, makeApp, useApp } from "./app";
 import "./cabinet.css";
 import { Trouble } from "./parts/Trouble";
 import { A } from "./parts/form";
@@ -22,8 +32,7 @@ const Orders = lazy(() => money().then((it) => ({ default: it.Orders })));
 const Profile = lazy(() => import("./Profile").then((it) => ({ default: it.Profile })));
 
 /** Whoever stands in front of a door need not wait for the words before it is fetched. */
-const DOORS = new Set(["login", "register", "confirm", "reset", "unsubscribe"]);
-if (DOORS.has(location.pathname.split("/")[2] ?? "")) void door();
+if (isAtDoor()) void door();
 
 const OTHERS = new Set(["packs", "orders", "profile"]);
 
@@ -41,22 +50,22 @@ export function Cabinet(props: { say: Speak }) {
       <div class="cabinet">
         <Suspense fallback={<p aria-live="polite">{app.say("wait")}</p>}>
           <Switch fallback={<Rooms />}>
-          <Match when={first() === "login"}>
-            <Login />
-          </Match>
-          <Match when={first() === "register"}>
-            <Register />
-          </Match>
-          <Match when={first() === "confirm"}>
-            <Confirm />
-          </Match>
-          <Match when={first() === "reset"}>
-            <Reset />
-          </Match>
-          <Match when={first() === "unsubscribe"}>
-            <Unsubscribe />
-          </Match>
-        </Switch>
+            <Match when={first() === "login"}>
+              <Login />
+            </Match>
+            <Match when={first() === "register"}>
+              <Register />
+            </Match>
+            <Match when={first() === "confirm"}>
+              <Confirm />
+            </Match>
+            <Match when={first() === "reset"}>
+              <Reset />
+            </Match>
+            <Match when={first() === "unsubscribe"}>
+              <Unsubscribe />
+            </Match>
+          </Switch>
         </Suspense>
       </div>
     </Provide>

@@ -1,6 +1,7 @@
 /** Photos that we have: what became of each, the result, another result, and the way back. */
 import { For, Show, Suspense, createEffect, createMemo, createSignal, lazy, on } from "solid-js";
 import { Shown } from "./Shown";
+import { abreast } from "./abreast";
 import type { Album, Photo } from "./album";
 import { useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
@@ -10,7 +11,6 @@ const Again = lazy(() => import("./Again").then((it) => ({ default: it.Again }))
 
 /** With fewer there is nobody to be told apart. */
 const PICK_MIN = 2;
-const DELETED_AT_ONCE = 4;
 /** With more, what is not seen is not laid out. */
 const MANY = 50;
 
@@ -100,11 +100,7 @@ function Tools(props: {
   const isDone = () => done().length > 0;
   const remove = async () => {
     setSure(false);
-    const left = picked().map((it) => it.id);
-    const work = async () => {
-      for (let id = left.shift(); id; id = left.shift()) await props.of.remove(id);
-    };
-    await Promise.all(Array.from({ length: DELETED_AT_ONCE }, work));
+    await abreast(picked().map((it) => it.id), props.of.remove);
   };
   return (
     <div class="tools row">

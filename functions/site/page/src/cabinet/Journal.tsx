@@ -3,6 +3,7 @@ import { For, Show, createSignal } from "solid-js";
 import { call } from "../shared/api";
 import { moment, money, signed } from "../shared/format";
 import { useApp } from "./app";
+import { packName } from "./kinds";
 import { Trouble } from "./parts/Trouble";
 import { persist } from "./retry";
 import type { Words } from "./words";
@@ -39,8 +40,6 @@ const WHAT: Record<string, keyof Words> = {
 /** These leave what may be used. */
 const AWAY = new Set(["taken", "expired", "frozen", "refunded"]);
 
-const KINDS = ["try", "starter", "visionary", "titan"] as const;
-
 export function Journal() {
   const { say, language, account } = useApp();
   const [lines, setLines] = createSignal<readonly Line[]>([]);
@@ -59,10 +58,7 @@ export function Journal() {
     }
   };
   void load();
-  const kind = (pack: string) => {
-    const name = account()?.packs.find((it) => it.id === pack)?.kind;
-    return KINDS.find((it) => it === name);
-  };
+  const name = (pack: string) => packName(account()?.packs.find((it) => it.id === pack)?.kind);
   const what = (it: Line) =>
     WHAT[it.why === undefined ? it.what : `${it.what} ${it.why}`] ?? "journal.other";
   return (
@@ -81,7 +77,7 @@ export function Journal() {
                 <br />
                 <span class="soft small">
                   {moment(it.at, language)}
-                  <Show when={kind(it.pack)}>{(name) => `, ${say(`pack.${name()}`)}`}</Show>
+                  <Show when={name(it.pack)}>{(key) => `, ${say(key())}`}</Show>
                 </span>
               </span>
             </li>

@@ -6,6 +6,7 @@ import { pageLanguage, remember } from "../shared/language";
 import type { Answer, Schema } from "../shared/schema";
 import { Refund } from "./Refund";
 import { useApp } from "./app";
+import { packName } from "./kinds";
 import { Trouble } from "./parts/Trouble";
 import { Box, sending } from "./parts/form";
 import type { Status } from "./parts/person";
@@ -23,7 +24,6 @@ interface Payer {
 
 const Journal = lazy(() => import("./Journal").then((it) => ({ default: it.Journal })));
 
-const KINDS = ["try", "starter", "visionary", "titan"] as const;
 const STAGES = ["created", "closed", "paid", "refunding", "refunded"] as const;
 const TONES: Record<string, string> = { paid: "good", created: "warn", refunding: "warn" };
 
@@ -201,7 +201,6 @@ function Bought(props: { of: Order; changed: () => void }) {
   const [open, setOpen] = createSignal(props.of.stage === "refunding");
   const [trouble, setTrouble] = createSignal<unknown>();
   const stage = () => STAGES.find((it) => it === props.of.stage);
-  const kind = () => KINDS.find((it) => it === props.of.pack.id);
   const again = async () => {
     try {
       const order = await ask<Order>(`/orders/${props.of.number}`);
@@ -220,7 +219,7 @@ function Bought(props: { of: Order; changed: () => void }) {
         </Show>
       </h3>
       <p>
-        <Show when={kind()}>{(it) => `${say(`pack.${it()}`)}, `}</Show>
+        <Show when={packName(props.of.pack.id)}>{(key) => `${say(key())}, `}</Show>
         {money(props.of.price.tenge, language)}, {day(props.of.placed, language)}
       </p>
       <Trouble of={trouble()} />

@@ -5,6 +5,7 @@ import { moment } from "../shared/format";
 import { forgetHere, useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
 import { Field, sending } from "./parts/form";
+import { STATUSES } from "./parts/person";
 import { persist } from "./retry";
 import type { Words } from "./words";
 
@@ -228,19 +229,14 @@ const FIELDS: Record<string, keyof Words> = {
   iin: "field.iin",
   bin: "field.bin",
 };
-const STATUSES: Record<string, keyof Words> = {
-  person: "status.person",
-  entrepreneur: "status.entrepreneur",
-  entity: "status.entity",
-};
 
 /** What was another before, masked: it is proof, and tells nobody more than they know. */
 function History() {
   const { say, language } = useApp();
   const [it] = createResource(() => ask<{ changes: Changed[] }>("/account/history?limit=50"));
   const value = (text: string) => {
-    const status = STATUSES[text];
-    return status ? say(status) : text || say("history.nothing");
+    const status = STATUSES.find((it) => it === text);
+    return status ? say(`status.${status}`) : text || say("history.nothing");
   };
   return (
     <details class="card">

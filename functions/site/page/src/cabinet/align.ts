@@ -48,7 +48,7 @@ function alike(whole: Grey, part: Grey, left: number, top: number): number {
   return spread > 0 ? (ab - (a * b) / count) / spread : 1;
 }
 
-export interface Place {
+interface Place {
   readonly x: number;
   readonly y: number;
 }

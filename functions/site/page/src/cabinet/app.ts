@@ -105,6 +105,9 @@ export function forgetHere(): Promise<void> {
 
 const DOORS = new Set(["login", "register", "confirm", "reset", "unsubscribe"]);
 
+/** Whether the page that is open is in front of a door. */
+export const isAtDoor = (): boolean => DOORS.has(place().split("/")[0] ?? "");
+
 export function makeApp(say: Speak, language: Language): App {
   const [account, setAccount] = createSignal<Account | null | undefined>();
   const [trouble, setTrouble] = createSignal<unknown>();
@@ -122,8 +125,7 @@ export function makeApp(say: Speak, language: Language): App {
     }
   };
   const begin = async () => {
-    const isDoor = DOORS.has(place().split("/")[0] ?? "");
-    if (isDoor && !hint.get()) setAccount(null);
+    if (isAtDoor() && !hint.get()) setAccount(null);
     else await reload();
   };
   const to = (path: string) => `/${language}/${path}`;

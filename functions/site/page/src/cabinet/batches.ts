@@ -2,9 +2,9 @@
 import type { Media } from "./sniff";
 import type { Wish } from "./recipe";
 
-export const BATCH_MAX = 100;
+const BATCH_MAX = 100;
 
-export interface Announced {
+interface Announced {
   readonly name: string;
   readonly type: Media;
   readonly size_bytes: number;

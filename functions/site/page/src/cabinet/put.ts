@@ -34,7 +34,7 @@ export function put(link: Link, file: Blob, moved: (share: number) => void): Pro
 }
 
 /** What an answer of the bucket means. It has the file already: that is as good. */
-export type Verdict = "sent" | "sign-again" | "try-again" | "changed" | "refused";
+type Verdict = "sent" | "sign-again" | "try-again" | "changed" | "refused";
 
 export function judge(status: number): Verdict {
   if ((status >= 200 && status < 300) || status === 412) return "sent";

@@ -109,7 +109,7 @@ export const forget = (key: string) =>
 
 export const forgetAll = () => within("readwrite", (store) => settled(store.clear()));
 
-export interface Unfinished {
+interface Unfinished {
   /** What was left behind. */
   readonly left: readonly Kept[];
   /** What another tab sees to. */

@@ -1,10 +1,10 @@
 /** What should be done: chips out of words, and the panel, as one recipe. */
 
-export type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 /** A member for each step. */
 export type Steps = Readonly<Record<string, Fields>>;
 
-export interface Recipe {
+interface Recipe {
   readonly version: 1;
   readonly steps: readonly Steps[];
 }
@@ -53,7 +53,7 @@ export interface Panel {
 export const UNTOUCHED: Panel = { sliders: {}, aspect: "", look: "" };
 
 /** What the panel adds. A slider in its middle adds nothing. */
-export function ofPanel(panel: Panel): Steps {
+function ofPanel(panel: Panel): Steps {
   const steps: Record<string, Fields> = {};
   for (const { name, step, field } of SLIDERS) {
     const value = panel.sliders[name] ?? 0;

@@ -15,7 +15,7 @@ export function pause(tried: number, asked = 0, random: () => number = Math.rand
 }
 
 /** Whether the same request may fare better later. */
-export const isPassing = (status: number): boolean =>
+const isPassing = (status: number): boolean =>
   status === 0 || status === 408 || status === 429 || status >= 500;
 
 export const mayPass = (error: unknown): boolean =>

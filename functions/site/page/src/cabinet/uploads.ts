@@ -27,7 +27,7 @@ export type State =
 export type Reason = Flaw | "network" | "changed" | "refused" | "expired" | "elsewhere";
 
 /** What is wanted of one photo and not of the others, and how it reads. */
-export interface Own {
+interface Own {
   readonly wish: Wish;
   readonly says: string;
 }

@@ -1,7 +1,7 @@
 /** Which documents are agreed to: those in force when they are shown. */
 const NAMES = ["agreement", "payment_policy", "privacy_policy"] as const;
 
-export type Accepted = Readonly<Record<(typeof NAMES)[number], string>>;
+type Accepted = Readonly<Record<(typeof NAMES)[number], string>>;
 
 /** Nothing where one is not published: nobody can agree to what is not there. */
 export function accepted(

@@ -65,7 +65,7 @@ export function Extracts(props: { given: () => void }) {
           <Field name="document" label={say("disclosure.document")} />
           <Field name="account" label={say("fact.account")} />
           <fieldset>
-            <legend>{say("disclosure.what")}</legend>
+            <legend>{say("extract.what")}</legend>
             <For each={PARTS}>
               {(part) => (
                 <div class="choice">
@@ -153,7 +153,6 @@ function Given(props: { of: Extract }) {
   return (
     <div class="card stack">
       <h3>{say("extract.title")}</h3>
-      <p class="soft small">{props.of.disclosure.what}</p>
       <button type="button" class="button" onClick={save}>
         {say("extract.save")}
       </button>

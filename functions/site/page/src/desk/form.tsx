@@ -33,7 +33,7 @@ export function acting(work: (filled: FormData, form: HTMLFormElement) => Promis
   return { busy, trouble, submit };
 }
 
-export type Acting = ReturnType<typeof acting>;
+type Acting = ReturnType<typeof acting>;
 
 export function Form(props: {
   of: Acting;

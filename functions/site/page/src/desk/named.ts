@@ -22,6 +22,10 @@ export const CONSENTS: Named = {
   processing: "consent.processing",
   abroad: "consent.abroad",
   advertising: "consent.advertising",
+  agreement: "document.agreement",
+  payment_policy: "document.payment_policy",
+  privacy_policy: "document.privacy_policy",
+  adult_and_rights: "consent.adult",
 };
 
 export const STATUSES: Named = {

@@ -19,7 +19,7 @@ export interface Assets {
   readonly desk: Island;
 }
 
-export interface Island {
+interface Island {
   readonly script: string;
   readonly styles: readonly string[];
   /** Scripts that it always loads: fetched beside it, not after it. */

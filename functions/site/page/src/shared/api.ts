@@ -1,7 +1,7 @@
 /** Calls of the API on our own origin, and its problems (RFC 9457) as errors. */
 
 /** A field that is wrong, by its path: `photos[2].recipe`. */
-export interface Fault {
+interface Fault {
   readonly path: string;
   readonly reason: string;
 }
@@ -27,7 +27,7 @@ export class Problem extends Error {
 /** The network did not answer: nothing is known, doing it again is safe. */
 export class Offline extends Error {}
 
-export interface Call {
+interface Call {
   readonly body?: unknown;
   /** Makes a repeated request one request: keep it with what is sent, send it again with it. */
   readonly key?: string;

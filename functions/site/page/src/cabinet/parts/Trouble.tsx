@@ -33,7 +33,7 @@ const KNOWN = {
   "order-over": "problem.bought",
 } satisfies Record<string, keyof Words>;
 
-export function explain({ say, language }: App, error: unknown): string {
+function explain({ say, language }: App, error: unknown): string {
   if (error instanceof Offline) return say("problem.offline");
   if (!(error instanceof Problem)) return say("problem.other");
   const key = (KNOWN as Record<string, keyof Words>)[error.kind];

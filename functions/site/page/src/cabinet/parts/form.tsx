@@ -24,7 +24,7 @@ export function A(props: { to: string; class?: string; current?: boolean; childr
   );
 }
 
-export interface FieldProps {
+interface FieldProps {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;

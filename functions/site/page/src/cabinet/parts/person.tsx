@@ -62,7 +62,7 @@ export function Address(props: Props) {
   );
 }
 
-const STATUSES = ["person", "entrepreneur", "entity"] as const;
+export const STATUSES = ["person", "entrepreneur", "entity"] as const;
 
 export type Status = (typeof STATUSES)[number];
 

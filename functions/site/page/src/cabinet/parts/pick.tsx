@@ -21,7 +21,7 @@ export function makePick<T extends string | number>(all: () => readonly T[]) {
   };
 }
 
-export type Pick = ReturnType<typeof makePick<string>> | ReturnType<typeof makePick<number>>;
+type Pick = ReturnType<typeof makePick<string>> | ReturnType<typeof makePick<number>>;
 
 /** All of them, or none. */
 export function PickAll(props: { of: Pick; name: string }) {

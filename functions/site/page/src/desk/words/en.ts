@@ -212,4 +212,6 @@ export const en: Catalogue<typeof ru> = {
   "status.person": "A person",
   "status.entrepreneur": "An individual entrepreneur",
   "status.entity": "A legal entity",
+  "extract.what": "What to give",
+  "consent.adult": "Adult, with the rights to the photos",
 };

@@ -212,4 +212,6 @@ export const kk: Catalogue<typeof ru> = {
   "status.person": "Жеке тұлға",
   "status.entrepreneur": "Жеке кәсіпкер",
   "status.entity": "Заңды тұлға",
+  "extract.what": "Не беру керек",
+  "consent.adult": "Кәмелеттік жас пен фотоға құқық",
 };

@@ -209,4 +209,6 @@ export const ru = {
   "status.person": "Физическое лицо",
   "status.entrepreneur": "Индивидуальный предприниматель",
   "status.entity": "Юридическое лицо",
+  "extract.what": "Что передать",
+  "consent.adult": "Совершеннолетие и права на фото",
 } as const;
