@@ -26,6 +26,8 @@ use store::Store;
 mod again;
 #[path = "events/books.rs"]
 mod books;
+#[path = "events/complaints.rs"]
+mod complaints;
 #[path = "events/customers.rs"]
 mod customers;
 #[path = "events/desk.rs"]
@@ -114,11 +116,16 @@ impl Place {
                 payments::prepare(&it.store, &it.mine, &it.theirs).await;
                 books::prepare(&it.store).await;
             }
-            "account" => told::prepare(&it).await,
+            "account" => {
+                told::prepare(&it).await;
+                complaints::prepare(&it).await;
+            }
+            "complaints" => complaints::prepare(&it).await,
             "documents" | "signup" => books::prepare(&it.store).await,
             "operator" => {
                 money::prepare(&it.store, &it.mine, &it.theirs).await;
                 books::prepare(&it.store).await;
+                complaints::prepare(&it).await;
             }
             "refund" => money::prepare(&it.store, &it.mine, &it.theirs).await,
             _ => {}
@@ -213,17 +220,12 @@ async fn answer(function: &str, event: &str, place: &Place) -> String {
             status(http(function, event, place).await)
         }
         "checkout" | "payment-callback" => status(payments::http(function, event, place).await),
-        "refund" | "operator" => {
-            let request = lambda_http::request::from_str(event).expect("an event of the HTTP API");
-            status(money::answer(function, edge::Request::from(request), &place.store).await)
-        }
-        "documents" => {
-            let request = lambda_http::request::from_str(event).expect("an event of the HTTP API");
-            status(books::answer(&place.store, edge::Request::from(request)).await)
-        }
+        "refund" | "operator" => status(money::answer(function, request(event), place).await),
+        "documents" => status(books::answer(&place.store, request(event)).await),
+        "complaints" => status(complaints::answer(place, request(event)).await),
         "edit-photo" => edit_photo(event, place).await,
         "notify" => letters::answer(event, place).await,
-        "reconcile" => reconcile(event, place).await,
+        "reconcile" => payments::reconcile(event, place).await,
         _ => panic!("Add the handler of {function} to tests/events.rs: it has events."),
     }
 }
@@ -236,9 +238,13 @@ fn status(result: Result<Answer, Problem>) -> String {
     response.status().as_u16().to_string()
 }
 
-async fn http(function: &str, event: &str, place: &Place) -> Result<Answer, Problem> {
+fn request(event: &str) -> edge::Request {
     let request = lambda_http::request::from_str(event).expect("an event of the HTTP API");
-    let request = edge::Request::from(request);
+    edge::Request::from(request)
+}
+
+async fn http(function: &str, event: &str, place: &Place) -> Result<Answer, Problem> {
+    let request = request(event);
     let (store, bucket) = (place.store.clone(), place.bucket.clone());
     let (world, site_origin) = (Still::default(), ORIGIN.to_owned());
     match function {
@@ -250,6 +256,7 @@ async fn http(function: &str, event: &str, place: &Place) -> Result<Answer, Prob
                 world,
                 site_origin,
                 requisites: tests::people::requisites(),
+                bucket,
             };
             account::handle(&it, request).await
         }
@@ -309,22 +316,6 @@ async fn edit_photo(event: &str, place: &Place) -> String {
     .await;
     assert_eq!(report == queue::Report::default(), !retried.get(), "what fails is reported");
     if retried.get() { "retry".to_owned() } else { "done".to_owned() }
-}
-
-async fn reconcile(event: &str, place: &Place) -> String {
-    let event: serde_json::Value = serde_json::from_str(event).expect("an event of a schedule");
-    assert!(event["time"].is_string(), "a schedule says when");
-    let it = reconcile::Sweeper {
-        store: place.store.clone(),
-        bucket: place.bucket.clone(),
-        queue: place.queue.clone(),
-        letters: Postbox::create(Faults::default()),
-        web: payments::robokassa(),
-        shop: payments::shop(),
-        world: Still::default(),
-    };
-    let swept = reconcile::handle(&it).await;
-    if swept.is_ok() { "done".to_owned() } else { "retry".to_owned() }
 }
 
 /// The events by their paths below `events/`.

@@ -13,7 +13,9 @@ fn root() -> PathBuf {
 /// What the functions say of themselves.
 fn operations() -> Vec<Operation> {
     let all = [
+        account::describe(),
         checkout::describe(),
+        complaints::describe(),
         documents::describe(),
         operator::describe(),
         photos::describe(),

@@ -6,6 +6,7 @@
 
 mod again;
 mod buckets;
+mod complaints;
 mod desk;
 mod exhibits;
 mod ledger;
@@ -79,6 +80,7 @@ fn a_contract_breaks_without_any_one_of_the_conditions() {
             || people::notice(*guard)
             || reading::notice(*guard)
             || registers::notice(*guard)
+            || complaints::notice(*guard)
     };
     let unnoticed: BTreeSet<Guard> =
         Guard::ALL.into_iter().filter(|guard| !noticed(guard)).collect();

@@ -2,7 +2,7 @@
 
 use crate::money::Clock;
 use crate::payments::catalogue;
-use crate::{NOW, ORIGIN, Place, events, money, parts, payments};
+use crate::{NOW, ORIGIN, Place, complaints, events, money, parts, payments};
 use domain::ports::{LetterBook, Mails};
 use domain::{Email, LeaseId, Mail, Span, Writing};
 use edge::{Verdict, queue};
@@ -30,6 +30,7 @@ pub(crate) fn scribe<M: Mails>(place: &Place, mails: M) -> Scribe<Store<Tables>,
 async fn prepare(place: &Place) {
     payments::prepare(&place.store, &place.mine, &place.theirs).await;
     money::prepare(&place.store, &place.mine, &place.theirs).await;
+    complaints::prepare(place).await;
 }
 
 async fn deliver<M: Mails>(event: &str, it: &Scribe<Store<Tables>, M, Papers, Clock>) -> String {

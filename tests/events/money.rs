@@ -112,12 +112,13 @@ fn document() -> String {
 pub(crate) async fn answer(
     function: &str,
     request: Request,
-    store: &Store<Tables>,
+    place: &crate::Place,
 ) -> Result<Answer, Problem> {
-    match function {
-        "refund" => refund::handle(&customers(store), request).await,
-        _ => operator::handle(&desk(store), request).await,
+    if function == "refund" {
+        return refund::handle(&customers(&place.store), request).await;
     }
+    let files = place.bucket.clone();
+    operator::handle(&Desk { files, ..desk(&place.store) }, request).await
 }
 
 pub(crate) fn number(number: u32) -> OrderNumber {

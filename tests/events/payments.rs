@@ -131,3 +131,20 @@ async fn a_new_price_never_touches_an_order_already_placed() {
     let sum = fields.iter().find(|field| field["name"] == "OutSum").expect("a sum");
     assert_eq!(sum["value"], "9990.00");
 }
+
+/// What the sweeper comes to when its schedule says so.
+pub(crate) async fn reconcile(event: &str, place: &Place) -> String {
+    let event: serde_json::Value = serde_json::from_str(event).expect("an event of a schedule");
+    assert!(event["time"].is_string(), "a schedule says when");
+    let it = reconcile::Sweeper {
+        store: place.store.clone(),
+        bucket: place.bucket.clone(),
+        queue: place.queue.clone(),
+        letters: Postbox::create(Faults::default()),
+        web: robokassa(),
+        shop: shop(),
+        world: Still::default(),
+    };
+    let swept = reconcile::handle(&it).await;
+    if swept.is_ok() { "done".to_owned() } else { "retry".to_owned() }
+}

@@ -12,7 +12,7 @@ use memory::{Faults, Mailbox, Postbox, Tables};
 use serde_json::json;
 use store::Store;
 
-type Rooms<L> = Cabinet<Store<Tables>, memory::Vault, L, Clock>;
+type Rooms<L> = Cabinet<Store<Tables>, memory::Vault, L, Clock, memory::Bucket>;
 
 fn cabinet<L: Letters>(place: &Place, letters: L) -> Rooms<L> {
     Cabinet {
@@ -22,6 +22,7 @@ fn cabinet<L: Letters>(place: &Place, letters: L) -> Rooms<L> {
         world: Clock::default(),
         site_origin: ORIGIN.to_owned(),
         requisites: tests::people::requisites(),
+        bucket: place.bucket.clone(),
     }
 }
 

@@ -89,6 +89,7 @@ async fn unsubscribe(place: &Place, request: Request, after: Span) -> u16 {
         world,
         site_origin: ORIGIN.to_owned(),
         requisites: tests::people::requisites(),
+        bucket: place.bucket.clone(),
     };
     match account::handle(&it, request).await {
         Ok(answer) => answer.respond().status().as_u16(),

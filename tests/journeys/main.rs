@@ -5,6 +5,7 @@
 
 mod account;
 mod checkout;
+mod complaints;
 mod documents;
 mod edit_photo;
 mod inventory;

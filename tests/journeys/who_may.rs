@@ -1,6 +1,8 @@
 //! Who may what: every route of the template, asked for by everybody there is. A route that is
 //! missing here fails the test, and so does one that the template does not have.
 
+#[path = "who_may_attached.rs"]
+mod attached;
 #[path = "who_may_desk.rs"]
 mod desk;
 
@@ -249,7 +251,8 @@ async fn half_an_operator(stack: &Stack) -> String {
 
 #[test]
 fn the_matrix_has_every_route_of_the_template_and_no_other() {
-    let rows = [open_rows(), customer_rows(), desk::rows(), last_rows()].concat();
+    let all = [open_rows(), customer_rows(), desk::rows(), attached::rows(), last_rows()];
+    let rows = all.concat();
     let named: BTreeSet<String> = rows.iter().map(|row| row.0.to_owned()).collect();
     assert_eq!(named.len(), rows.len(), "a route has one row");
     let (routes, none) = (routes(), Vec::<&String>::new());
@@ -296,7 +299,7 @@ async fn everybody_gets_what_is_theirs_and_nothing_else() {
         both(desk.cookie()),
     ];
     let mut wrong = Vec::new();
-    for row in [open_rows(), customer_rows(), desk::rows()].concat() {
+    for row in [open_rows(), customer_rows(), desk::rows(), attached::rows()].concat() {
         wrong.extend(ask(&stack, &row, &cookies, [&owner, &blocked]).await);
     }
     for row in last_rows() {

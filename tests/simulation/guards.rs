@@ -51,9 +51,12 @@ fn redundant_with_money(guard: Guard) -> Option<&'static str> {
         | Guard::EditAsked
         | Guard::NotImpounded
         | Guard::PhotoImpounded
-        | Guard::ExhibitAbsent => {
-            "nobody registers here, changes who he is, wants a photo anew or impounds one: see the \
-             contracts"
+        | Guard::ExhibitAbsent
+        | Guard::ComplaintAbsent
+        | Guard::ComplaintOpen
+        | Guard::PaperAbsent => {
+            "nobody registers here, changes who he is, complains, wants a photo anew or impounds \
+             one: see the contracts"
         }
         _ => return None,
     })

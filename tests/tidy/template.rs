@@ -186,6 +186,46 @@ fn claim(workspace: &Workspace) -> Vec<String> {
     )]
 }
 
+/// A file that is attached to something is no photo, and goes one day: that of a complaint with it.
+fn attached(workspace: &Workspace) -> Vec<String> {
+    let uploads = &workspace.template["Resources"]["Uploads"]["Properties"];
+    let mut complaints = Vec::new();
+    let photos = serde_json::json!([{ "Name": "prefix", "Value": store::keys::UPLOAD_PREFIX }]);
+    let told = uploads["NotificationConfiguration"]["QueueConfigurations"].as_array();
+    for it in told.into_iter().flatten() {
+        if it["Filter"]["S3Key"]["Rules"] != photos {
+            complaints.push("Tell EditQueue of uploads of photos alone: prefix in/.".to_owned());
+        }
+    }
+    let rules = uploads["LifecycleConfiguration"]["Rules"].as_array();
+    let days = |prefix: &str| {
+        let rule = rules.into_iter().flatten().find(|rule| rule["Prefix"] == prefix)?;
+        rule["ExpirationInDays"].as_u64()
+    };
+    let kept = domain::Complaint::KEPT.as_seconds() / (24 * 60 * 60);
+    if days("papers/complaints/") != Some(kept) {
+        complaints.push(format!("Keep papers/complaints/ for {kept} days, as `Complaint::KEPT`."));
+    }
+    if days("papers/accounts/").is_none() {
+        complaints.push("Let papers/accounts/ go after some days, whatever happens.".to_owned());
+    }
+    complaints
+}
+
+#[test]
+fn attached_files_wake_nobody_and_go() {
+    // R13, R56.
+    passes(attached);
+    let rules = "/Resources/Uploads/Properties/NotificationConfiguration/QueueConfigurations/0";
+    let pointer = format!("{rules}/Filter/S3Key/Rules/0/Value");
+    refuses(|it| *it.at(&pointer) = "".into(), attached, "Tell EditQueue of uploads of photos");
+    let rules = "/Resources/Uploads/Properties/LifecycleConfiguration/Rules";
+    let pointer = format!("{rules}/1/ExpirationInDays");
+    refuses(|it| *it.at(&pointer) = 30.into(), attached, "Keep papers/complaints/ for 1096 days");
+    let pointer = format!("{rules}/2/Prefix");
+    refuses(|it| *it.at(&pointer) = "old/".into(), attached, "Let papers/accounts/ go");
+}
+
 #[test]
 fn a_message_stays_hidden_while_its_function_may_run() {
     passes(visibility);

@@ -2,12 +2,13 @@
 //! for people as PDF.
 
 use crate::rights::{shown_change, shown_consent, shown_event};
-use crate::{Cabinet, paper, profile, show_line};
+use crate::{Cabinet, paper, profile, proofs, show_line};
+use domain::paper::Papers;
 use domain::ports::{
     Accounts, Dossier, Journal, Orders, Packs, Page, Photos, Refunds, Sessions, StoreError,
     Throttles, Vault,
 };
-use domain::{Account, Happening, Order, Pack, Photo, RequestText, SecurityEvent};
+use domain::{Account, Attachments, Happening, Order, Pack, Photo, RequestText, SecurityEvent};
 use edge::{Answer, Problem, Request, World, auth, throttle, timestamp};
 use lambda_http::http::{StatusCode, header};
 use serde_json::{Value, json};
@@ -18,14 +19,16 @@ const PAGE: u32 = 100;
 const PAGES_MAX: usize = 50;
 
 /// The copy as the answer to a download.
-pub(crate) async fn export<S, V, L, W>(
-    it: &Cabinet<S, V, L, W>,
+pub(crate) async fn export<S, V, L, W, B>(
+    it: &Cabinet<S, V, L, W, B>,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
     S: Accounts + Sessions + Dossier + Packs + Journal + Orders + Photos + Refunds + Throttles,
+    S: Papers,
     V: Vault,
     W: World,
+    B: Attachments,
 {
     let form = request.parameter("form")?.unwrap_or("json");
     if !matches!(form, "json" | "pdf") {
@@ -43,6 +46,7 @@ where
         "number": number,
     });
     fill(&it.store, &account, &mut copy).await?;
+    copy["papers"] = json!(proofs::all(&it.store, &it.bucket, account.id).await?);
     let (what, at, visit) = (Happening::Exported, it.world.now(), request.visit());
     it.store.add_event(&SecurityEvent { account: account.id, what, at, visit }).await?;
     let answer = if form == "pdf" {

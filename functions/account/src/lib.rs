@@ -1,7 +1,7 @@
 //! `GET /account`: the cabinet: who you are, what is left in which pack, what would be paid back
 //! for it today, and every movement of units that led there. Below it the profile, the histories,
-//! the consents, a copy of everything, and the way out. And `/unsubscriptions`, for whoever holds
-//! the link of a letter.
+//! the consents, papers that were asked for, a copy of everything, and the way out. And
+//! `/unsubscriptions`, for whoever holds the link of a letter.
 //!
 //! Deliberately absent: passwords (they are `session`'s), money.
 
@@ -10,15 +10,17 @@ mod explain;
 mod paper;
 mod pdf;
 mod profile;
+mod proofs;
 mod rights;
 mod unsubscribe;
 
 use domain::journal::{Cause, Line};
+use domain::paper::Papers;
 use domain::ports::{
     Accounts, Dossier, Journal, Ledger, Letters, Orders, Packs, Page, Photos, Refunds, Sessions,
     Throttles, Tickets, Vault,
 };
-use domain::{Pack, PackStage, Time};
+use domain::{Attachments, Pack, PackStage, Time};
 use edge::api::Operation;
 use edge::{Answer, Problem, Request, Requisites, World, auth, timestamp};
 use lambda_http::http::Method;
@@ -26,7 +28,7 @@ use serde::Serialize;
 
 /// What it answers, for the description of the API.
 pub fn describe() -> Vec<Operation> {
-    vec![
+    let mut all = vec![
         Operation::new("POST", "/unsubscriptions", "Takes the consent to advertising back")
             .may_have("t", "The token, where a mail service posts a form (RFC 8058).")
             .takes::<edge::consents::Unsubscription>()
@@ -36,12 +38,14 @@ pub fn describe() -> Vec<Operation> {
             .may_have("t", "The token of the letter.")
             .says(303, "The page, in the language of the letters.")
             .refuses(&["link-over"]),
-    ]
+    ];
+    all.extend(proofs::describe());
+    all
 }
 
 /// What the cabinet needs.
 #[derive(Debug)]
-pub struct Cabinet<S, V, L, W> {
+pub struct Cabinet<S, V, L, W, B> {
     /// Accounts, packs and the journal.
     pub store: S,
     /// What seals and marks numbers.
@@ -54,6 +58,8 @@ pub struct Cabinet<S, V, L, W> {
     pub site_origin: String,
     /// Who processes the data.
     pub requisites: Requisites,
+    /// Where papers are kept.
+    pub bucket: B,
 }
 
 /// Lines of the journal on a page unless the caller says otherwise.
@@ -138,8 +144,8 @@ struct ShownMoney {
 }
 
 /// Shows the cabinet, or changes what is the customer's to change.
-pub async fn handle<S, V, L, W>(
-    it: &Cabinet<S, V, L, W>,
+pub async fn handle<S, V, L, W, B>(
+    it: &Cabinet<S, V, L, W, B>,
     request: Request,
 ) -> Result<Answer, Problem>
 where
@@ -153,10 +159,12 @@ where
         + Orders
         + Photos
         + Refunds
-        + Tickets,
+        + Tickets
+        + Papers,
     V: Vault,
     L: Letters,
     W: World,
+    B: Attachments,
 {
     if request.segments() == ["unsubscriptions"] {
         return unsubscribe::handle(it, &request).await;
@@ -176,13 +184,18 @@ where
             rights::list(it, &request, which).await
         }
         (&Method::POST, ["account", "consents"]) => rights::consent(it, &request).await,
+        (&Method::GET, ["account", "papers"]) => proofs::list(it, &request).await,
+        (&Method::POST, ["account", "papers", id]) => proofs::announce(it, &request, id).await,
         (&Method::GET, ["account", "export"]) => copy::export(it, &request).await,
         (&Method::POST, ["account", "erasure"]) => rights::erase(it, &request).await,
         _ => Err(Problem::NotFound),
     }
 }
 
-async fn show<S, V, L, W>(it: &Cabinet<S, V, L, W>, request: &Request) -> Result<Answer, Problem>
+async fn show<S, V, L, W, B>(
+    it: &Cabinet<S, V, L, W, B>,
+    request: &Request,
+) -> Result<Answer, Problem>
 where
     S: Accounts + Sessions + Packs + Journal,
     W: World,

@@ -1,7 +1,7 @@
 //! Wiring of `account`.
 
 use account::{Cabinet, handle};
-use aws::{Connection, Postbox, TableNames, Tables, Vault};
+use aws::{Bucket, Connection, Postbox, TableNames, Tables, Vault};
 use edge::{Requisites, System, run, settings};
 
 #[tokio::main(flavor = "current_thread")]
@@ -14,6 +14,7 @@ async fn main() -> Result<(), lambda_runtime::Error> {
         world: System,
         site_origin: settings::text("SITE_ORIGIN")?,
         requisites: Requisites::from_env()?,
+        bucket: Bucket::from_env(&aws),
     };
     run::serve(|request| handle(&it, request)).await
 }

@@ -6,7 +6,7 @@ use domain::Language;
 use serde_json::Value;
 
 /// Names of the fields in Kazakh, Russian and English, in the order in which a record shows them.
-const WORDS: [(&str, [&str; 3]); 70] = [
+const WORDS: [(&str, [&str; 3]); 74] = [
     ("made_at", ["Көшірме жасалды", "Копия сделана", "Copy made"]),
     ("at", ["Уақыты", "Время", "Time"]),
     ("account", ["Тіркелгі", "Учётная запись", "Account"]),
@@ -57,6 +57,9 @@ const WORDS: [(&str, [&str; 3]); 70] = [
     ("why", ["Неліктен", "Почему", "Why"]),
     ("refund", ["Қайтару", "Возврат", "Refund"]),
     ("name", ["Атауы", "Название", "Name"]),
+    ("asked_at", ["Сұралған уақыты", "Когда запрошен", "Asked at"]),
+    ("state", ["Жағдайы", "Состояние", "State"]),
+    ("note", ["Ескертпе", "Примечание", "Note"]),
     ("stage", ["Күйі", "Состояние", "Stage"]),
     ("created", ["Жасалды", "Создано", "Created"]),
     ("request", ["Тілек", "Пожелание", "Request"]),
@@ -68,6 +71,7 @@ const WORDS: [(&str, [&str; 3]); 70] = [
     ("journal", ["Журнал", "Журнал", "Journal"]),
     ("not_whole", ["Толық емес", "Не целиком", "Not whole"]),
     ("photos", ["Фотосуреттер", "Фотографии", "Photos"]),
+    ("papers", ["Құжаттар", "Документы", "Papers"]),
     ("consents", ["Келісімдер", "Согласия", "Consents"]),
     ("changes", ["Деректердің өзгерістері", "Изменения данных", "Changes of the data"]),
     ("events", ["Қауіпсіздік оқиғалары", "События безопасности", "Security events"]),

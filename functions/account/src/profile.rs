@@ -64,8 +64,8 @@ struct Wanted {
 }
 
 /// Shows the profile.
-pub(crate) async fn read<S, V, L, W>(
-    it: &Cabinet<S, V, L, W>,
+pub(crate) async fn read<S, V, L, W, B>(
+    it: &Cabinet<S, V, L, W, B>,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
@@ -78,8 +78,8 @@ where
 }
 
 /// "My data are right" (R11).
-pub(crate) async fn confirm<S, V, L, W>(
-    it: &Cabinet<S, V, L, W>,
+pub(crate) async fn confirm<S, V, L, W, B>(
+    it: &Cabinet<S, V, L, W, B>,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
@@ -95,8 +95,8 @@ where
 }
 
 /// Changes fields. The address, the phone and the number need the password again.
-pub(crate) async fn change<S, V, L, W>(
-    it: &Cabinet<S, V, L, W>,
+pub(crate) async fn change<S, V, L, W, B>(
+    it: &Cabinet<S, V, L, W, B>,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
@@ -157,8 +157,8 @@ where
 
 /// The link goes to the new address and a word to the old one. An address that has an account
 /// gets a letter of its own, and nobody else learns of it.
-async fn tell<S, V, L, W>(
-    it: &Cabinet<S, V, L, W>,
+async fn tell<S, V, L, W, B>(
+    it: &Cabinet<S, V, L, W, B>,
     profile: &Profile,
     now: Time,
 ) -> Result<(), Problem>

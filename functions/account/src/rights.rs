@@ -51,8 +51,8 @@ pub(crate) fn shown_change(change: &domain::FieldChange) -> Value {
 }
 
 /// One of the three lists.
-pub(crate) async fn list<S, V, L, W>(
-    it: &Cabinet<S, V, L, W>,
+pub(crate) async fn list<S, V, L, W, B>(
+    it: &Cabinet<S, V, L, W, B>,
     request: &Request,
     which: &str,
 ) -> Result<Answer, Problem>
@@ -111,8 +111,8 @@ struct Ticked {
 }
 
 /// Gives a consent or takes one back: another record, and the one before stays (R16, R24).
-pub(crate) async fn consent<S, V, L, W>(
-    it: &Cabinet<S, V, L, W>,
+pub(crate) async fn consent<S, V, L, W, B>(
+    it: &Cabinet<S, V, L, W, B>,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
@@ -156,8 +156,8 @@ struct Asked {
 
 /// Begins to erase the account. Every session ends with this answer, so a second request finds
 /// nobody logged in; the sweeper goes on until nothing is left.
-pub(crate) async fn erase<S, V, L, W>(
-    it: &Cabinet<S, V, L, W>,
+pub(crate) async fn erase<S, V, L, W, B>(
+    it: &Cabinet<S, V, L, W, B>,
     request: &Request,
 ) -> Result<Answer, Problem>
 where

@@ -18,8 +18,8 @@ const FORM_BYTES_MAX: usize = 1_024;
 /// How often it is looked at again because another click wrote at the same moment.
 const ROUNDS_MAX: usize = 3;
 
-pub(crate) async fn handle<S, V, L, W>(
-    it: &Cabinet<S, V, L, W>,
+pub(crate) async fn handle<S, V, L, W, B>(
+    it: &Cabinet<S, V, L, W, B>,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
@@ -40,8 +40,8 @@ where
 }
 
 /// Leads to the page, in the language of the letters.
-async fn show<S, V, L, W>(
-    it: &Cabinet<S, V, L, W>,
+async fn show<S, V, L, W, B>(
+    it: &Cabinet<S, V, L, W, B>,
     request: &Request,
     token: &str,
 ) -> Result<Answer, Problem>
@@ -56,8 +56,8 @@ where
     Ok(Answer::see_other(format!("{site}/{language}/unsubscribe#t={token}")))
 }
 
-async fn ticket<S: Tickets, V, L, W: World>(
-    it: &Cabinet<S, V, L, W>,
+async fn ticket<S: Tickets, V, L, W: World, B>(
+    it: &Cabinet<S, V, L, W, B>,
     token: &str,
 ) -> Result<Ticket, Problem> {
     let found = it.store.ticket(&digest(token)).await?;
@@ -66,8 +66,8 @@ async fn ticket<S: Tickets, V, L, W: World>(
 
 /// Another record, in the words that were agreed to. The link goes on working: it may be clicked
 /// again, and by whoever agreed once more since.
-async fn take_back<S, V, L, W>(
-    it: &Cabinet<S, V, L, W>,
+async fn take_back<S, V, L, W, B>(
+    it: &Cabinet<S, V, L, W, B>,
     request: &Request,
     token: &str,
 ) -> Result<Answer, Problem>

@@ -163,6 +163,8 @@ mod tests {
         samples.extend(of_accounts());
         samples.extend(crate::about_packs::samples());
         samples.extend(crate::about_exhibits::samples());
+        samples.extend(crate::about_complaints::samples());
+        samples.extend(crate::about_papers::samples());
         let files = [
             "refund-asked",
             "refund-withdrawn",

@@ -6,8 +6,10 @@
 //! before that was noted leaves a claim, and when that is over the mail goes out again.
 
 mod about_account;
+mod about_complaints;
 mod about_exhibits;
 mod about_packs;
+mod about_papers;
 mod compose;
 mod draft;
 mod message;
@@ -16,7 +18,9 @@ mod words;
 
 use compose::Draft;
 use domain::catalogue::Names;
+use domain::complaint::Complaints;
 use domain::exhibit::Exhibits;
+use domain::paper::Papers;
 use domain::ports::{
     Accounts, Documents, Dossier, Editions, LetterBook, Mails, Orders, Packs, Photos, Refunds,
     StoreError, Tickets,
@@ -58,17 +62,21 @@ type Failed = Box<dyn std::error::Error + Send + Sync>;
 pub async fn handle<S, M, D, W>(it: &Scribe<S, M, D, W>, body: String) -> Verdict
 where
     S: Accounts + Orders + Refunds + LetterBook + Tickets + Dossier,
-    S: Editions + Packs + Photos + Exhibits,
+    S: Editions + Packs + Photos + Exhibits + Complaints + Papers,
     M: Mails,
     D: Documents,
     W: World,
 {
-    let Some(letter) = message::letter(&body) else {
-        tracing::error!(bytes = body.len(), "a message that is no letter of ours");
-        return Verdict::Done;
-    };
     // Boxed: the state of the whole road in one value is more than the compiler looks through.
-    match Box::pin(write(it, &letter)).await {
+    let written = if let Some((number, news)) = message::news(&body) {
+        Box::pin(about_complaints::write(it, number, news)).await
+    } else if let Some(letter) = message::letter(&body) {
+        Box::pin(write(it, &letter)).await
+    } else {
+        tracing::error!(bytes = body.len(), "a message that is no letter of ours");
+        Ok(())
+    };
+    match written {
         Ok(()) => Verdict::Done,
         Err(error) => Verdict::Retry(error),
     }
@@ -78,7 +86,7 @@ where
 async fn write<S, M, D, W>(it: &Scribe<S, M, D, W>, letter: &Letter) -> Result<(), Failed>
 where
     S: Accounts + Orders + Refunds + LetterBook + Tickets + Dossier,
-    S: Editions + Packs + Photos + Exhibits,
+    S: Editions + Packs + Photos + Exhibits + Papers,
     M: Mails,
     D: Documents,
     W: World,
@@ -119,6 +127,7 @@ async fn draft<S, M, D, W>(
 ) -> Result<Option<Draft>, Failed>
 where
     S: Accounts + Orders + Refunds + Tickets + Dossier + Editions + Packs + Photos + Exhibits,
+    S: Papers,
     D: Documents,
     W: World,
 {
@@ -138,6 +147,7 @@ where
             about_exhibits::draft(it, profile, photo, at, fate).await?
         }
         About::OrderPaid { order, .. } => order_paid(it, letter, order).await?,
+        About::Paper { paper, stage } => about_papers::draft(it, profile, paper, stage).await?,
         About::Refund { refund, stage, .. } => {
             refunding(it, letter, refund, stage, profile).await?
         }

@@ -1,9 +1,11 @@
-//! What a message asks for: `{"key": …, "account": "ac_…", "about": {"kind": …, …}}`.
+//! What a message asks for: `{"key": …, "account": "ac_…", "about": {"kind": …, …}}`, or, about a
+//! complaint, `{"key": …, "complaint": …, "news": …}`.
 
+use domain::complaint::{ComplaintNumber, News};
 use domain::legal::LegalName;
 use domain::{
-    About, AccountId, Day, Fate, Letter, Money, Notice, OrderNumber, PackId, PhotoId, RefundId,
-    Time,
+    About, AccountId, Day, Fate, Letter, Money, Notice, OrderNumber, PackId, PaperId, PhotoId,
+    RefundId, Time,
 };
 use serde::Deserialize;
 
@@ -33,6 +35,29 @@ enum Asked {
     Refund { refund: String, stage: String, tiyn: u64 },
     Exhibit { photo: String, at: u64, fate: Option<String> },
     Account { notice: String, slot: u64 },
+    Paper { paper: String, stage: String },
+}
+
+/// The steps of a paper that a customer is told of.
+const PAPER_STAGES: [&str; 3] = ["asked", "accepted", "refused"];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfComplaint {
+    key: String,
+    complaint: String,
+    news: String,
+}
+
+/// The complaint that a message asks to tell of; nothing when it tells of none.
+pub(crate) fn news(body: &str) -> Option<(ComplaintNumber, News)> {
+    if body.len() > BODY_BYTES_MAX {
+        return None;
+    }
+    let message: OfComplaint = serde_json::from_str(body).ok()?;
+    let number = ComplaintNumber::parse(&message.complaint)?;
+    let news = News::parse(&message.news)?;
+    (news.key(number) == message.key).then_some((number, news))
 }
 
 /// The letter that a message asks for; nothing when it is none of ours.
@@ -71,6 +96,10 @@ fn about(asked: Asked) -> Option<About> {
             About::Exhibit { photo, at, fate }
         }
         Asked::Account { notice, slot } => About::Account { notice: Notice::parse(&notice)?, slot },
+        Asked::Paper { paper, stage } => {
+            let stage = PAPER_STAGES.into_iter().find(|known| **known == *stage)?;
+            About::Paper { paper: PaperId::parse(&paper).ok()?, stage }
+        }
         Asked::Refund { refund, stage, tiyn } => {
             let stage = STAGES.into_iter().find(|known| **known == *stage)?;
             About::Refund { refund: RefundId::parse(&refund)?, stage, sum: Money::from_tiyn(tiyn) }
@@ -104,6 +133,25 @@ mod tests {
         assert_eq!(found.account, AccountId::from_bytes([1; 16]));
         let order = OrderNumber::new(1_500_000_001).unwrap();
         assert_eq!(found.about, About::OrderPaid { order, sum: Money::from_tenge(9_990) });
+    }
+
+    #[test]
+    fn a_message_about_a_complaint() {
+        let message = |key: &str, complaint: &str, news: &str| {
+            json!({ "key": key, "complaint": complaint, "news": news }).to_string()
+        };
+        let (key, number) = ("complaint#0123-4567-8901#received", "0123-4567-8901");
+        let found = news(&message(key, number, "received"));
+        assert_eq!(found, ComplaintNumber::parse(number).map(|it| (it, News::Received)));
+        assert_eq!(letter(&message(key, number, "received")), None);
+        for text in [
+            message("complaint#0123-4567-8902#received", number, "received"),
+            message(key, number, "answered"),
+            message(key, "1", "received"),
+            paid().to_string(),
+        ] {
+            assert_eq!(news(&text), None, "{text}");
+        }
     }
 
     #[test]

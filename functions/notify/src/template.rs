@@ -74,6 +74,16 @@ pub(crate) const PHOTO_IMPOUNDED: Template = template!("photo-impounded");
 pub(crate) const PHOTO_RETURNED: Template = template!("photo-returned");
 /// It was deleted.
 pub(crate) const PHOTO_DESTROYED: Template = template!("photo-destroyed");
+/// A complaint was taken: to who complains.
+pub(crate) const COMPLAINT_RECEIVED: Template = template!("complaint-received");
+/// A complaint has come: to the operator.
+pub(crate) const COMPLAINT_CAME: Template = template!("complaint-came");
+/// What a complaint is answered.
+pub(crate) const COMPLAINT_ANSWERED: Template = template!("complaint-answered");
+/// An operator asks for a paper.
+pub(crate) const PAPER_ASKED: Template = template!("paper-asked");
+/// The paper was checked.
+pub(crate) const PAPER_CHECKED: Template = template!("paper-checked");
 /// What stands below every letter.
 pub(crate) const FOOT: Template = template!("foot");
 

@@ -13,7 +13,7 @@ use crate::show::{ShownCase, ShownIncidents, ShownOrders, ShownRefund, ShownRefu
 use crate::{audit, publish, session};
 use edge::api::Operation;
 
-fn of(method: &'static str, path: &'static str, summary: &'static str) -> Operation {
+pub(crate) fn of(method: &'static str, path: &'static str, summary: &'static str) -> Operation {
     Operation::new(method, path, summary).for_operators()
 }
 
@@ -63,6 +63,8 @@ pub fn describe() -> Vec<Operation> {
             .gives::<audit::AuditPage>(200, "A page of the chain."),
     ];
     all.extend(of_customers());
+    all.extend(crate::complaints::describe());
+    all.extend(crate::papers::describe());
     all.extend(of_photos());
     all
 }

@@ -18,6 +18,13 @@
 //! | `GET /operator/photos/{id}/exhibit/{part}` | a link to what is kept of it |
 //! | `POST /operator/photos/{id}/release` | gives it back, or deletes it for good |
 //! | `GET /operator/exhibits` | the register of photos that are or were kept |
+//! | `GET /operator/complaints` | complaints, newest first |
+//! | `GET /operator/complaints/{number}` | one of them, whole |
+//! | `GET /operator/complaints/{number}/files/{n}` | a link to a file of it |
+//! | `POST /operator/complaints/{number}/answer` | upheld or dismissed, with the answer |
+//! | `GET`, `POST /operator/accounts/{id}/papers` | papers that a customer was asked for |
+//! | `GET /operator/accounts/{id}/papers/{paper}/file` | a link to the file of one |
+//! | `POST /operator/accounts/{id}/papers/{paper}/checked` | accepted or refused; the file goes |
 //! | `GET`, `POST /operator/disclosures` | the register of what was given to whom |
 //! | `POST /operator/extracts` | what was asked for of a customer, and no more |
 //! | `GET`, `POST /operator/extensions` | all packs last some days longer |
@@ -39,11 +46,13 @@ mod acts;
 mod audit;
 mod blocks;
 mod catalogue;
+mod complaints;
 mod describe;
 mod disclosures;
 mod exhibits;
 mod extensions;
 mod extracts;
+mod papers;
 mod photos;
 mod publish;
 pub mod roster;
@@ -56,10 +65,13 @@ pub use catalogue::Paper;
 pub use describe::describe;
 pub use session::COOKIE;
 
+use domain::Attachments;
+use domain::complaint::{ComplaintLetters, Complaints};
 use domain::disclosure::Disclosures;
 use domain::exhibit::{ExhibitFiles, Exhibits};
 use domain::extension::Extensions;
 use domain::operator::Operators;
+use domain::paper::Papers;
 use domain::ports::{
     Accounts, Agenda, Audit, Dossier, EditableDocuments, Editions, Evidences, Ledger, Letters,
     Orders, Packs, Photos, Refunds, Vault,
@@ -82,7 +94,7 @@ pub struct Desk<S, L, D, V, F, W> {
     pub catalogue: Paper<D>,
     /// What marks the numbers that customers are looked for by.
     pub vault: V,
-    /// What is kept of impounded photos.
+    /// What is kept of impounded photos, and what is attached to complaints and accounts.
     pub files: F,
     /// Who pays approved refunds out.
     pub payer: Payer,
@@ -108,11 +120,11 @@ pub async fn handle<S, L, D, V, F, W>(
 ) -> Result<Answer, Problem>
 where
     S: Operators + Ledger + Orders + Packs + Photos + Refunds + Evidences + Editions + Audit,
-    S: Accounts + Dossier + Agenda + Disclosures + Extensions + Exhibits,
-    L: Letters,
+    S: Accounts + Dossier + Agenda + Disclosures + Extensions + Exhibits + Complaints + Papers,
+    L: Letters + ComplaintLetters,
     D: EditableDocuments,
     V: Vault,
-    F: ExhibitFiles,
+    F: ExhibitFiles + Attachments,
     W: World,
 {
     if request.method != Method::GET {
@@ -154,6 +166,10 @@ where
             exhibits::release(it, &operator, &request, id).await
         }
         (&Method::GET, ["exhibits"]) => exhibits::list(it, &request).await,
+        (_, ["complaints", rest @ ..]) => complaints::route(it, &operator, &request, rest).await,
+        (_, ["accounts", id, "papers", rest @ ..]) => {
+            papers::route(it, &operator, &request, id, rest).await
+        }
         (&Method::GET, ["disclosures"]) => disclosures::list(it, &request).await,
         (&Method::POST, ["disclosures"]) => disclosures::add(it, &operator, &request).await,
         (&Method::POST, ["extracts"]) => extracts::give(it, &operator, &request).await,

@@ -2,11 +2,13 @@
 //! personal, and at the end what the law wants kept is all that is left (R27).
 
 use crate::{Sweeper, Swept, commit, step_of};
+use domain::paper::Papers;
 use domain::ports::{
     Accounts, Dossier, Ledger, Letters, Orders, Photos, Results, StoreError, Uploads,
 };
 use domain::{
-    About, Account, AccountStage, Archive, Day, Letter, Notice, Photo, Profile, Span, Time,
+    About, Account, AccountStage, Archive, Attachments, Day, Letter, Notice, Photo, Profile, Span,
+    Time,
 };
 use edge::World;
 
@@ -25,8 +27,8 @@ pub(crate) async fn look_after<S, B, Q, L, N, D, W>(
     swept: &mut Swept,
 ) -> Result<(), StoreError>
 where
-    S: Accounts + Dossier + Photos + Orders + Ledger,
-    B: Uploads + Results,
+    S: Accounts + Dossier + Photos + Orders + Ledger + Papers,
+    B: Uploads + Results + Attachments,
     L: Letters,
     W: World,
 {
@@ -67,11 +69,15 @@ async fn erase<S, B, Q, L, N, D, W>(
     swept: &mut Swept,
 ) -> Result<(), StoreError>
 where
-    S: Accounts + Dossier + Photos + Orders + Ledger,
-    B: Uploads + Results,
+    S: Accounts + Dossier + Photos + Orders + Ledger + Papers,
+    B: Uploads + Results + Attachments,
     W: World,
 {
     let now = it.world.now();
+    // Before the records of them are forgotten.
+    for paper in it.store.papers(account.id).await? {
+        it.bucket.detach(paper.place()).await?;
+    }
     let is_left = erase_photos(it, account).await? || it.store.forget(account.id).await?;
     if is_left {
         let Some(step) = account.postpone(now.plus(AGAIN)) else { return Ok(()) };

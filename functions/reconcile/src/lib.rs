@@ -11,8 +11,10 @@ mod packs;
 mod photos;
 mod refunds;
 
+use domain::Attachments;
 use domain::extension::Extensions;
 use domain::mailing::Mailings;
+use domain::paper::Papers;
 use domain::ports::{
     Accounts, Agenda, DUE_SHARDS, Documents, Dossier, Due, EditQueue, Ledger, Letters, Orders,
     Packs, Photos, Refunds, Results, StoreError, Uploads, Web,
@@ -84,9 +86,9 @@ pub async fn handle<S, B, Q, L, N, D, W>(
     it: &Sweeper<S, B, Q, L, N, D, W>,
 ) -> Result<Swept, StoreError>
 where
-    S: Agenda + Accounts + Dossier + Extensions + Mailings,
+    S: Agenda + Accounts + Dossier + Extensions + Mailings + Papers,
     S: Photos + Orders + Packs + Refunds + Ledger,
-    B: Uploads + Results,
+    B: Uploads + Results + Attachments,
     Q: EditQueue,
     L: Letters,
     N: Web,
@@ -169,8 +171,8 @@ async fn look_at<S, B, Q, L, N, D, W>(
     ended: &mut photos::Ended,
 ) -> Result<(), StoreError>
 where
-    S: Accounts + Dossier + Photos + Orders + Packs + Refunds + Ledger,
-    B: Uploads + Results,
+    S: Accounts + Dossier + Photos + Orders + Packs + Refunds + Ledger + Papers,
+    B: Uploads + Results + Attachments,
     Q: EditQueue,
     L: Letters,
     N: Web,

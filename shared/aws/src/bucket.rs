@@ -96,7 +96,7 @@ impl Bucket {
     }
 }
 
-fn to_base64(sha256: Sha256) -> String {
+pub(crate) fn to_base64(sha256: Sha256) -> String {
     STANDARD.encode(sha256.as_bytes())
 }
 

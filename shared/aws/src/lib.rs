@@ -3,6 +3,7 @@
 //! Deliberately absent: a rule, a decision, a default that hides missing data, and any type of the
 //! AWS crates in what others see. Clients retry what is safe to retry; above them nobody does.
 
+mod attachments;
 mod bucket;
 mod connection;
 mod exhibits;

@@ -3,8 +3,9 @@
 use crate::connection::{Connection, configure};
 use crate::unavailable;
 use aws_sdk_sqs as sqs;
+use domain::complaint::{ComplaintLetters, ComplaintNumber, News};
 use domain::ports::{Letters, StoreError};
-use domain::{About, Fate, Letter};
+use domain::{About, Fate, Letter, Span};
 use edge::settings::{self, SettingError};
 use serde_json::{Value, json};
 
@@ -71,17 +72,39 @@ fn message(letter: &Letter) -> Value {
             "stage": stage,
             "tiyn": sum.tiyn(),
         }),
+        About::Paper { paper, stage } => json!({
+            "kind": "paper",
+            "paper": paper.to_string(),
+            "stage": stage,
+        }),
     };
     json!({ "key": letter.key(), "account": letter.account.to_string(), "about": about })
 }
 
-impl Letters for Postbox {
-    async fn post(&self, letter: &Letter) -> Result<(), StoreError> {
-        let body = message(letter).to_string();
-        let delay = i32::try_from(letter.delay().as_seconds()).unwrap_or(i32::MAX);
-        let call = self.client.send_message().queue_url(&self.url).message_body(body);
+impl Postbox {
+    async fn send(&self, message: &Value, delay: Span) -> Result<(), StoreError> {
+        let delay = i32::try_from(delay.as_seconds()).unwrap_or(i32::MAX);
+        let call = self.client.send_message().queue_url(&self.url);
+        let call = call.message_body(message.to_string());
         // Zero is left out: the queue's own delay holds then.
         let call = call.set_delay_seconds(Some(delay).filter(|delay| *delay > 0));
         call.send().await.map(drop).map_err(unavailable)
+    }
+}
+
+impl Letters for Postbox {
+    async fn post(&self, letter: &Letter) -> Result<(), StoreError> {
+        self.send(&message(letter), letter.delay()).await
+    }
+}
+
+impl ComplaintLetters for Postbox {
+    async fn post_news(&self, number: ComplaintNumber, news: News) -> Result<(), StoreError> {
+        let message = json!({
+            "key": news.key(number),
+            "complaint": number.to_string(),
+            "news": news.as_str(),
+        });
+        self.send(&message, Span::seconds(0)).await
     }
 }

@@ -122,11 +122,17 @@ pub enum Guard {
     PhotoImpounded,
     /// The photo did not become an exhibit at that time before.
     ExhibitAbsent,
+    /// No complaint has this number.
+    ComplaintAbsent,
+    /// Nobody has answered the complaint.
+    ComplaintOpen,
+    /// The paper was not asked for before.
+    PaperAbsent,
 }
 
 impl Guard {
     /// All of them, for tables and for taking them away one by one.
-    pub const ALL: [Guard; 57] = [
+    pub const ALL: [Guard; 60] = [
         Self::AccountAbsent,
         Self::ProfileAbsent,
         Self::LoginAbsent,
@@ -184,6 +190,9 @@ impl Guard {
         Self::NotImpounded,
         Self::PhotoImpounded,
         Self::ExhibitAbsent,
+        Self::ComplaintAbsent,
+        Self::ComplaintOpen,
+        Self::PaperAbsent,
     ];
 }
 
@@ -274,18 +283,23 @@ impl Change {
             Self::ConfirmAccount { .. } => &[G::AccountPresent],
             Self::ClaimPerson { .. } | Self::NoteFreePack { .. } => &[G::PersonAbsent],
             Self::ReleasePerson { .. } | Self::ReleaseLogin { .. } => &[G::ClaimMine],
-            Self::SetProfile { .. } | Self::MoveExtension { .. } | Self::MoveMailing { .. } => {
-                &[G::SameVersion]
-            }
+            Self::SetProfile { .. }
+            | Self::MoveExtension { .. }
+            | Self::MoveMailing { .. }
+            | Self::MovePaper { .. } => &[G::SameVersion],
+            Self::AddComplaint { .. } => &[G::ComplaintAbsent],
+            Self::AnswerComplaint { .. } => &[G::ComplaintOpen],
+            Self::AddPaper { .. } => &[G::PaperAbsent],
             Self::RaiseEpoch { .. }
             | Self::BlockAccount { .. }
             | Self::UnblockAccount { .. }
             | Self::EraseAccount { .. } => &[G::SameEpoch],
             Self::PostponeAccount { .. } => &[G::SameDue],
             Self::FinishErasure { .. } => &[G::AccountErasing],
-            Self::RemoveProfile { .. } | Self::KeepArchive { .. } | Self::AddFieldChange { .. } => {
-                &[]
-            }
+            Self::RemoveProfile { .. }
+            | Self::KeepArchive { .. }
+            | Self::AddFieldChange { .. }
+            | Self::ListComplaint { .. } => &[],
             _ => unreachable!("named by Change::guards"),
         }
     }

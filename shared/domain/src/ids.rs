@@ -73,6 +73,12 @@ id!(
     "ls_"
 );
 
+id!(
+    /// A paper that an operator asked a customer for.
+    PaperId,
+    "pa_"
+);
+
 impl AccountId {
     /// Spreads accounts evenly over `shards` index keys.
     pub fn shard(&self, shards: u8) -> u8 {
@@ -96,6 +102,14 @@ impl PackId {
     pub fn shard(&self, shards: u8) -> u8 {
         let [.., last] = self.0;
         last.checked_rem(shards).unwrap_or(0)
+    }
+}
+
+impl PaperId {
+    /// The paper that is asked for in these words, when `before` of the same were checked.
+    pub fn of(account: AccountId, what: &str, why: &str, before: u32) -> Self {
+        let (what, why) = (what.as_bytes(), why.as_bytes());
+        Self(derived(&[b"paper", &account.0, what, why, &before.to_be_bytes()]))
     }
 }
 

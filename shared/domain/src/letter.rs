@@ -6,7 +6,7 @@ use crate::legal::LegalName;
 use crate::money::Money;
 use crate::order::OrderNumber;
 use crate::refund::RefundId;
-use crate::{AccountId, LeaseId, PackId, PhotoId, Span, Time};
+use crate::{AccountId, LeaseId, PackId, PaperId, PhotoId, Span, Time};
 
 /// A letter that is to be written. The same letter may be queued more than once; its key says
 /// that it is the same.
@@ -87,6 +87,13 @@ pub enum About {
         /// How much.
         sum: Money,
     },
+    /// A paper was asked for, or was checked.
+    Paper {
+        /// Which one.
+        paper: PaperId,
+        /// Its stage now.
+        stage: &'static str,
+    },
 }
 
 impl Letter {
@@ -122,6 +129,7 @@ impl Letter {
                 let step = fate.map_or("impounded", Fate::as_str);
                 format!("exhibit#{}#{}#{step}", photo.bare(), at.as_millis())
             }
+            About::Paper { paper, stage } => format!("paper#{}#{stage}", paper.bare()),
             About::Account { notice, slot } => {
                 format!("{}#{}#{slot}", notice.as_str(), self.account.bare())
             }

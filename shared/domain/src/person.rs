@@ -105,6 +105,7 @@ impl CustomerStatus {
     }
 }
 
+/// A line of text with a limit, which is never printed.
 macro_rules! free_text {
     ($(#[$doc:meta])* $name:ident, $chars_max:literal) => {
         $(#[$doc])*
@@ -119,7 +120,7 @@ macro_rules! free_text {
             pub fn parse(text: &str) -> Option<Self> {
                 let text = text.trim();
                 let is_short = text.chars().take(Self::CHARS_MAX + 1).count() <= Self::CHARS_MAX;
-                let is_line = !text.chars().any(is_hidden);
+                let is_line = !text.chars().any($crate::person::is_hidden);
                 (!text.is_empty() && is_short && is_line).then(|| Self(text.to_owned()))
             }
 
@@ -137,8 +138,10 @@ macro_rules! free_text {
     };
 }
 
+pub(crate) use free_text;
+
 /// Control characters, line ends of any script, and what turns the reading direction round.
-fn is_hidden(c: char) -> bool {
+pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -5,6 +5,7 @@
 use crate::account::Archive;
 use crate::audit::AuditLine;
 use crate::block::Block;
+use crate::complaint::{Complaint, ComplaintNumber, Reply};
 use crate::consent::Consent;
 use crate::disclosure::Disclosure;
 use crate::dossier::FieldChange;
@@ -15,6 +16,7 @@ use crate::journal::Line;
 use crate::legal::{Edition, LegalName};
 use crate::mailing::Mailing;
 use crate::order::{Closed, Order, OrderNumber, OrderRequest};
+use crate::paper::Paper;
 use crate::photo::{Again, Delivered, Failure, Photo};
 use crate::refund::{Act, Refund, RefundId, Requisites, Sentence};
 use crate::{
@@ -117,6 +119,16 @@ pub enum Change {
         longer: Span,
         due: Time,
     },
+    /// Somebody complains.
+    AddComplaint { complaint: Box<Complaint> },
+    /// It stands among all complaints.
+    ListComplaint { complaint: ComplaintNumber, received: Time },
+    /// It is answered.
+    AnswerComplaint { complaint: ComplaintNumber, reply: Box<Reply> },
+    /// A paper is asked for.
+    AddPaper { paper: Box<Paper> },
+    /// It has come further.
+    MovePaper { paper: Box<Paper>, version_seen: u32 },
     /// A new version of a document.
     AddEdition { edition: Edition },
     /// Its text in one language.

@@ -14,6 +14,8 @@ pub enum Scope {
     Letters,
     /// Copies of everything, and consents, by one account.
     Rights,
+    /// Complaints from one network.
+    Complaints,
 }
 
 impl Scope {
@@ -23,6 +25,7 @@ impl Scope {
             Self::Network => "network",
             Self::Letters => "letters",
             Self::Rights => "rights",
+            Self::Complaints => "complaints",
         }
     }
 
@@ -33,6 +36,7 @@ impl Scope {
             Self::Network => 100,
             Self::Letters => 3,
             Self::Rights => 30,
+            Self::Complaints => 10,
         }
     }
 
@@ -42,7 +46,7 @@ impl Scope {
         match self {
             // What the law gives is not kept back for long either.
             Self::Login | Self::Rights => Span::seconds(60),
-            Self::Network => Span::seconds(10 * 60),
+            Self::Network | Self::Complaints => Span::seconds(10 * 60),
             Self::Letters => Span::seconds(15 * 60),
         }
     }
@@ -82,6 +86,11 @@ impl Tries {
     /// The key of a network.
     pub fn of_network(visit: &Visit) -> String {
         Self::of_text(Scope::Network, &visit.network())
+    }
+
+    /// The key of complaints from a network.
+    pub fn of_complaints(visit: &Visit) -> String {
+        Self::of_text(Scope::Complaints, &visit.network())
     }
 
     fn of_text(scope: Scope, text: &str) -> String {

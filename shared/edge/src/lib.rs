@@ -8,6 +8,7 @@ pub mod agreed;
 pub mod alarm;
 pub mod answer;
 pub mod api;
+pub mod attachments;
 pub mod auth;
 pub mod blocks;
 pub mod catalogue;

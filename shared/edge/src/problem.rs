@@ -116,6 +116,15 @@ pub enum Problem {
     },
     /// The payout is being sent at this moment.
     PayoutRunning,
+    /// It was decided, and otherwise than is asked now.
+    DecidedOtherwise {
+        /// How it was decided.
+        stage: &'static str,
+    },
+    /// The file was announced and has not come.
+    FileMissing,
+    /// Another file is there already.
+    FileThere,
     /// Too many log-ins failed.
     TooManyGuesses {
         /// Until the next one is looked at.
@@ -191,6 +200,11 @@ impl Problem {
             Self::PhotosRunning { .. } => ("photos-running", 409, "Photos are being edited"),
             Self::RefundMovedOn { .. } => ("refund-moved-on", 409, "The refund has come further"),
             Self::PayoutRunning => ("payout-running", 409, "The payout is being sent"),
+            Self::DecidedOtherwise { .. } => {
+                ("decided-otherwise", 409, "It was decided, and otherwise")
+            }
+            Self::FileMissing => ("file-missing", 409, "The file has not come"),
+            Self::FileThere => ("file-there", 409, "Another file is there already"),
             Self::TooManyGuesses { .. } => ("too-many-guesses", 429, "Too many log-ins failed"),
             Self::ReadingAsks(_) => ("reading-asks", 422, "We have to ask before we begin"),
             Self::Unavailable(_) => ("unavailable", 503, "Please try again in a moment"),
@@ -262,7 +276,9 @@ impl Problem {
                     "privacy_policy": current.privacy.as_str(),
                 });
             }
-            Self::NoResult { stage } | Self::RefundMovedOn { stage } => {
+            Self::NoResult { stage }
+            | Self::RefundMovedOn { stage }
+            | Self::DecidedOtherwise { stage } => {
                 body["stage"] = json!(stage);
             }
             Self::RefundLate { until } => {

@@ -2,6 +2,7 @@
 
 use crate::Faults;
 use domain::Letter;
+use domain::complaint::{ComplaintLetters, ComplaintNumber, News};
 use domain::ports::{Documents, EditableDocuments, Letters, StoreError, Web, WebReply, WebRequest};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,18 +11,24 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 #[derive(Debug, Clone, Default)]
 pub struct Postbox {
     posted: Arc<Mutex<Vec<Letter>>>,
+    news: Arc<Mutex<Vec<(ComplaintNumber, News)>>>,
     faults: Faults,
 }
 
 impl Postbox {
     /// An empty postbox.
     pub fn create(faults: Faults) -> Self {
-        Self { posted: Arc::default(), faults }
+        Self { posted: Arc::default(), news: Arc::default(), faults }
     }
 
     /// Takes out what was posted since the last time.
     pub fn take(&self) -> Vec<Letter> {
         std::mem::take(&mut *held(&self.posted))
+    }
+
+    /// Takes out what was to be told about complaints since the last time.
+    pub fn take_news(&self) -> Vec<(ComplaintNumber, News)> {
+        std::mem::take(&mut *held(&self.news))
     }
 }
 
@@ -29,6 +36,16 @@ impl Letters for Postbox {
     async fn post(&self, letter: &Letter) -> Result<(), StoreError> {
         let post = || {
             held(&self.posted).push(letter.clone());
+            Ok(())
+        };
+        self.faults.around("post", post).await
+    }
+}
+
+impl ComplaintLetters for Postbox {
+    async fn post_news(&self, number: ComplaintNumber, news: News) -> Result<(), StoreError> {
+        let post = || {
+            held(&self.news).push((number, news));
             Ok(())
         };
         self.faults.around("post", post).await

@@ -34,6 +34,9 @@
 //! | people | session | `S#<sha256 of the token>` | `S` |
 //! | people | operator's session | `OS#<sha256 of the token>` | `S` |
 //! | people | log-ins under an operator's name | `OP#<name>` | `OP` |
+//! | people | complaint | `CM#<number>` | `C` |
+//! | people | its place among all of them | `COMPLAINTS` | `<ms, 13 digits>#<number>` |
+//! | people | paper that an account was asked for | `PP#<account>` | `<paper>` |
 //! | people | the writing of a letter | `LETTER#<key of the letter>` | `L` |
 //!
 //! | index | on | hash | range | serves |
@@ -49,12 +52,19 @@
 //! | bucket | object | key |
 //! | --- | --- | --- |
 //! | uploads | what the customer sent | `in/<photo>` |
+//! | uploads | a file of a complaint | `papers/complaints/<number>/<place, from 1>` |
+//! | uploads | a paper of an account | `papers/accounts/<account>/<paper>` |
 //! | results | what the recipe made of it | `out/<photo>/<16 hex digits of the recipe's SHA-256>.jpg` |
 //! | results | what another recipe made of it later | `out/<photo>/again-<number>.jpg` |
 //! | exhibits | either of an impounded photo | `kept/<photo>/<original or result>` |
 
+mod attached;
 mod places;
 
+pub use attached::{
+    COMPLAINTS, attachment, complaint, complaint_of_place, listed_complaint, paper,
+    papers_partition,
+};
 pub use places::{
     account_of, due_account, due_of, due_order, due_pack, due_partition, due_photo, due_refund,
     mine, of, order_place, orders_partition, refund_place, sortable,

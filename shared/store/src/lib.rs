@@ -9,6 +9,7 @@
 
 mod again;
 mod codec;
+mod complaints;
 mod desk;
 mod desk_acts;
 mod engine;
@@ -21,6 +22,7 @@ mod letters;
 mod mailings;
 mod money;
 mod operators;
+mod papers;
 mod people;
 mod ports;
 mod ports_money;
@@ -30,6 +32,8 @@ mod render_money;
 mod render_people;
 #[cfg(test)]
 mod snapshots;
+#[cfg(test)]
+mod snapshots_attached;
 #[cfg(test)]
 mod snapshots_desk;
 

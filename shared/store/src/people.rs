@@ -10,18 +10,18 @@ use domain::{
     Tries, Visit,
 };
 
-fn millis(at: Time) -> Value {
+pub(crate) fn millis(at: Time) -> Value {
     at.as_millis().into()
 }
 
-fn maybe(item: &mut Item, attribute: &str, value: Option<Value>) {
+pub(crate) fn maybe(item: &mut Item, attribute: &str, value: Option<Value>) {
     if let Some(value) = value {
         item.insert(attribute.to_owned(), value);
     }
 }
 
 impl Reader<'_> {
-    fn maybe_parsed<T>(
+    pub(crate) fn maybe_parsed<T>(
         &self,
         attribute: &'static str,
         door: impl FnOnce(&str) -> Option<T>,
@@ -29,7 +29,7 @@ impl Reader<'_> {
         if self.has(attribute) { self.parsed(attribute, door).map(Some) } else { Ok(None) }
     }
 
-    fn flag(&self, attribute: &'static str) -> Read<bool> {
+    pub(crate) fn flag(&self, attribute: &'static str) -> Read<bool> {
         match self.number(attribute)? {
             0 => Ok(false),
             1 => Ok(true),
@@ -37,7 +37,7 @@ impl Reader<'_> {
         }
     }
 
-    fn account(&self) -> Read<AccountId> {
+    pub(crate) fn account(&self) -> Read<AccountId> {
         self.parsed("account", |text| AccountId::from_bare(text).ok())
     }
 }

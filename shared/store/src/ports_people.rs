@@ -109,6 +109,7 @@ impl<E: Engine> Dossier for Store<E> {
             keys::changes_partition(account),
             keys::events_partition(account),
             keys::devices_partition(account),
+            keys::papers_partition(account),
         ];
         let mut more = false;
         for partition in partitions {
@@ -130,7 +131,7 @@ fn removal(item: &Item) -> Option<Write> {
 
 impl<E: Engine> Store<E> {
     /// One page of a partition, newest first, and the mark of the next.
-    async fn listed<T>(
+    pub(crate) async fn listed<T>(
         &self,
         table: Table,
         partition: String,
@@ -149,7 +150,7 @@ impl<E: Engine> Store<E> {
     }
 }
 
-fn of_people(table: Table, partition: String, page: Option<&str>, limit: u32) -> Query {
+pub(crate) fn of_people(table: Table, partition: String, page: Option<&str>, limit: u32) -> Query {
     Query {
         table,
         index: None,

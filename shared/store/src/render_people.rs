@@ -2,7 +2,10 @@
 
 use crate::codec::item;
 use crate::render::{Due, put, update};
-use crate::{Item, Key, Table, Value, Verb, Write, desk, desk_acts, items, keys, mailings, people};
+use crate::{
+    Item, Key, Table, Value, Verb, Write, complaints, desk, desk_acts, items, keys, mailings,
+    papers, people,
+};
 use domain::{AccountId, Block, Change, Guard, Time};
 
 /// The expression of a condition.
@@ -12,7 +15,10 @@ pub(crate) fn condition(guard: Guard) -> &'static str {
         | Guard::PersonAbsent
         | Guard::AuditAbsent
         | Guard::EditionAbsent
-        | Guard::ExtensionAbsent => "attribute_not_exists(#pk)",
+        | Guard::ExtensionAbsent
+        | Guard::ComplaintAbsent
+        | Guard::PaperAbsent => "attribute_not_exists(#pk)",
+        Guard::ComplaintOpen => "#stage = :open",
         Guard::NotExtended => "(attribute_not_exists(#extension) OR #extension < :extension)",
         Guard::TicketPresent | Guard::AccountPresent => "attribute_exists(#pk)",
         Guard::ClaimMine => "#account = :account",
@@ -41,6 +47,10 @@ pub(crate) fn people_write(change: &Change) -> Write {
             desk_acts::extension_write(change)
         }
         Change::AddMailing { .. } | Change::MoveMailing { .. } => mailings::mailing_write(change),
+        Change::AddComplaint { .. }
+        | Change::ListComplaint { .. }
+        | Change::AnswerComplaint { .. } => complaints::complaint_write(change),
+        Change::AddPaper { .. } | Change::MovePaper { .. } => papers::paper_write(change),
         Change::AddEdition { edition } => {
             let key = keys::edition(edition.name, edition.from);
             put(Table::Journal, &key, desk::write_edition(edition))

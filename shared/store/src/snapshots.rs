@@ -342,6 +342,7 @@ pub(crate) fn every_change() -> Vec<Change> {
     changes.extend(of_orders());
     changes.extend(of_refunds());
     changes.extend(crate::snapshots_desk::of_the_desk());
+    changes.extend(crate::snapshots_attached::of_complaints_and_papers());
     changes
 }
 

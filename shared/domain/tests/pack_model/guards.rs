@@ -20,8 +20,8 @@ const FULL: usize = 20;
 
 /// What nothing in this town asks for, or nothing can make false: registration and what comes of it
 /// for the profile, the placing of orders, photos that are deleted, impounded or edited again,
-/// payouts through a service, evidence.
-const ABSENT: [Guard; 26] = [
+/// payouts through a service, evidence, complaints and papers.
+const ABSENT: [Guard; 29] = [
     Guard::AccountAbsent,
     Guard::ProfileAbsent,
     Guard::LoginAbsent,
@@ -48,6 +48,9 @@ const ABSENT: [Guard; 26] = [
     Guard::NotImpounded,
     Guard::PhotoImpounded,
     Guard::ExhibitAbsent,
+    Guard::ComplaintAbsent,
+    Guard::ComplaintOpen,
+    Guard::PaperAbsent,
 ];
 
 /// Why a condition may go without being missed.

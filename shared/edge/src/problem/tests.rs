@@ -68,6 +68,9 @@ fn all_problems() {
         Problem::PhotosRunning { photos: 2 },
         Problem::RefundMovedOn { stage: "approved" },
         Problem::PayoutRunning,
+        Problem::DecidedOtherwise { stage: "upheld" },
+        Problem::FileMissing,
+        Problem::FileThere,
         Problem::TooManyGuesses { wait: Span::millis(29_001) },
         Problem::ReadingAsks(vec![Asking {
             path: "photos[2].request".to_owned(),
