@@ -5,9 +5,9 @@ use crate::workspace::Workspace;
 use crate::{accepts, passes, refuses};
 
 /// Which crates of the workspace a shared crate may be built with.
-const SHARED: [(&str, &[&str]); 9] = [
+const SHARED: [(&str, &[&str]); 10] = [
     ("domain", &[]),
-    ("pixels", &[]),
+    ("pixels", &["webp-encoder"]),
     ("words", &[]),
     ("robokassa", &["domain"]),
     ("edge", &["domain"]),
@@ -15,6 +15,7 @@ const SHARED: [(&str, &[&str]); 9] = [
     ("aws", &["store", "domain", "edge"]),
     ("memory", &["store", "domain"]),
     ("web", &["domain"]),
+    ("webp-encoder", &[]),
 ];
 
 /// What a function may be built with. `aws`, `store` and `web` are for `main.rs` alone.

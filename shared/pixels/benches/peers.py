@@ -1,181 +1,168 @@
-"""The engine beside sharp, OpenCV and Pillow on the same jobs, in interleaved processes.
+"""The engine beside sharp, OpenCV, Pillow, libheif and ImageMagick, in interleaved processes.
 
-Run by `cargo bench-engine`. Installs the peers into a folder of its own, makes the photos out of
-../shared/photos beside the repository (and says so when they are not there), prints a table.
-Every cell is the median of fresh processes that load the file and do one job on one thread.
+Run by `cargo bench-engine [words]`, where words choose rows: `cargo bench-engine WebP`. Installs the
+peers into a folder of its own, makes the photos out of ../shared/photos beside the repository (and
+says so when they are not there), prints a table. Every cell is the median of fresh processes that
+load the file and do one job.
 """
 
 import json
 import os
 import pathlib
+import shutil
 import statistics
 import subprocess
 import sys
 import time
 
-PEERS = ["opencv-python-headless==5.0.0.93", "pillow==13.0.0", "numpy"]
+import jobs
+
+PEERS = ["opencv-python-headless==5.0.0.93", "pillow==13.0.0", "pillow-heif==1.8.1", "numpy==2.4.6"]
 SHARP = "sharp@0.35.5"
+IMAGEMAGICK = "imagemagick-6.q16"
 ROUNDS = 5
-
-# One matrix on encoded values, as the peers can do it: exposure, warmth, saturation; then contrast.
-MATRIX = [[1.24, -0.12, -0.01], [-0.04, 1.17, -0.01], [-0.04, -0.12, 1.22]]
-OFFSET = -12.0
-
-RECIPES = {
-    "edit": [{"exposure": {"ev": 0.3}}, {"white_balance": {"temperature": 10}},
-             {"contrast": {"amount": 10}}, {"saturation": {"amount": 15}},
-             {"sharpen": {"amount": 50, "radius": 1}}],
-    "edit, no sharpen": [{"exposure": {"ev": 0.3}}, {"white_balance": {"temperature": 10}},
-                         {"contrast": {"amount": 10}}, {"saturation": {"amount": 15}}],
-    "edit, long list": [{"exposure": {"ev": 0.3}}, {"highlights": {"amount": -40}},
-                        {"shadows": {"amount": 30}}, {"curve": {"points": [[0, 0], [0.5, 0.55], [1, 1]]}},
-                        {"vibrance": {"amount": 30}}, {"mixer": {"green": {"saturation": -20}}},
-                        {"split_toning": {"shadow_hue": 200, "shadow_saturation": 20}},
-                        {"look": {"name": "classic_film"}}, {"sharpen": {"amount": 50, "radius": 1}}],
-    "2048 px": [{"resize": {"long_edge": 2048}}],
-    "2048 px, quick": [{"resize": {"long_edge": 2048, "quick": True}}],
-}
-
-OPENCV = """
-import sys, numpy, cv2
-cv2.setNumThreads(1)
-job, source, target = sys.argv[1:]
-flag = cv2.IMREAD_REDUCED_COLOR_2 if job == "2048 px" else cv2.IMREAD_COLOR
-picture = cv2.imdecode(numpy.fromfile(source, numpy.uint8), flag)
-if job == "2048 px":
-    scale = 2048 / max(picture.shape)
-    picture = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-else:
-    matrix = numpy.array(%r, numpy.float32)[::-1, ::-1]
-    offset = numpy.full((3, 1), %r, numpy.float32)
-    picture = cv2.transform(picture, numpy.hstack([matrix, offset]))
-    if job == "edit":
-        soft = cv2.GaussianBlur(picture, (0, 0), 1)
-        picture = cv2.addWeighted(picture, 1.5, soft, -0.5, 0)
-quality = 85 if job == "2048 px" else 90
-cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tofile(target)
-""" % (MATRIX, OFFSET)
-
-PILLOW = """
-import sys
-from PIL import Image, ImageFilter
-Image.MAX_IMAGE_PIXELS = None
-job, source, target = sys.argv[1:]
-picture = Image.open(source)
-if job == "2048 px":
-    picture.thumbnail((2048, 2048), Image.Resampling.LANCZOS, reducing_gap=2)
-else:
-    rows = [row + [%r] for row in %r]
-    picture = picture.convert("RGB", sum(rows, []))
-    if job == "edit":
-        picture = picture.filter(ImageFilter.UnsharpMask(1, 50, 0))
-picture.save(target, quality=85 if job == "2048 px" else 90)
-""" % (OFFSET, MATRIX)
-
-SHARP_JS = """
-const sharp = require("sharp");
-const [job, source, target] = process.argv.slice(2);
-sharp.cache(false); sharp.concurrency(1);
-let picture = sharp(source);
-if (job === "2048 px") picture = picture.resize(2048, 2048, {fit: "inside", kernel: "lanczos3"});
-else {
-  picture = picture.recomb(%s).linear([1, 1, 1], [%r, %r, %r]);
-  if (job === "edit") picture = picture.sharpen();
-}
-picture.jpeg({quality: job === "2048 px" ? 85 : 90}).toFile(target);
-""" % (json.dumps(MATRIX), OFFSET, OFFSET, OFFSET)
-
-MOSAIC = """
-import sys
-from PIL import Image
-Image.MAX_IMAGE_PIXELS = None
-photos, out = sys.argv[1:]
-one, other = (Image.open(f"{photos}/{name}").convert("RGB")
-              for name in ("nexus-6p-12mp.jpg", "galaxy-s7-12mp.jpg"))
-one.save(f"{out}/12.jpg", quality=93, subsampling=2)
-both = Image.new("RGB", (6048, 4032))
-both.paste(one.rotate(90, expand=True), (0, 0))
-both.paste(other.rotate(90, expand=True), (3024, 0))
-for name, sampling in (("24", 2), ("24, 4:2:2", 1), ("24, 4:4:4", 0)):
-    both.save(f"{out}/{name}.jpg", quality=93, subsampling=sampling)
-four = Image.new("RGB", (8064, 6048))
-for index, part in enumerate((one, other, other, one)):
-    four.paste(part, (index % 2 * 4032, index // 2 * 3024))
-four.save(f"{out}/48.jpg", quality=93, subsampling=2)
-"""
+CORES = len(os.sched_getaffinity(0))
 
 
-def measure(command, folder):
-    """CPU and wall milliseconds and peak MiB of one process."""
-    start = time.monotonic()
-    child = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    wall = (time.monotonic() - start) * 1000
-    if status != 0:
-        sys.exit(f"{command[0]} failed")
-    return (usage.ru_utime + usage.ru_stime) * 1000, wall, usage.ru_maxrss / 1024
-
-
-def main():
-    engine, folder, photos = (pathlib.Path(path).resolve() for path in sys.argv[1:4])
-    if not photos.is_dir():
-        sys.exit(f"There are no photos in {photos}; nothing is downloaded, so nothing is measured.")
-    folder.mkdir(parents=True, exist_ok=True)
+def install(folder, photos):
+    """Peers and photos, once."""
     python = folder / "venv/bin/python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
         subprocess.run([python, "-m", "pip", "install", "-q", *PEERS], check=True)
     if not (folder / "node_modules/sharp").exists():
         subprocess.run(["npm", "install", "--silent", "--prefix", folder, SHARP], check=True)
-    if not (folder / "48.jpg").exists():
-        subprocess.run([python, "-c", MOSAIC, photos, folder], check=True)
-    (folder / "peer.js").write_text(SHARP_JS)
-    for job, steps in RECIPES.items():
-        quality = 85 if job.startswith("2048 px") else 90
-        output = {"jpeg": {"quality": quality}}
-        recipe = {"version": 1, "steps": steps, "output": output}
-        (folder / f"{job}.json").write_text(json.dumps(recipe))
+    if not (folder / "12, HEIC.heic").exists():
+        subprocess.run([python, "-c", jobs.PHOTOS, photos, folder], check=True)
+    (folder / "peer.js").write_text(jobs.SHARP)
+    return python
 
-    # What the start of an interpreter costs is not the peer's fault: it is measured and taken off.
-    def commands(job, source):
-        all_commands = {"ours": [engine, source, f"{job}.json", "ours.jpg"]}
-        # The peers have one way to a smaller photo, and it is quick.
-        job = job.removesuffix(", quick")
-        if job != "edit, long list":
-            all_commands["OpenCV"] = [python, "-c", OPENCV, job, source, "opencv.jpg"]
-            all_commands["Pillow"] = [python, "-c", PILLOW, job, source, "pillow.jpg"]
-            all_commands["sharp"] = ["node", "peer.js", job, source, "sharp.jpg"]
-        return all_commands
 
-    empty = {
-        "ours": ["true"],
-        "OpenCV": [python, "-c", "import numpy, cv2"],
-        "Pillow": [python, "-c", "from PIL import Image, ImageFilter"],
-        "sharp": ["node", "-e", "require('sharp')"],
+def imagemagick(folder):
+    """The program and its environment; `None` where Debian's packages cannot be had.
+
+    The packages of the system's own release are unpacked, not installed, so it takes no root.
+    """
+    root = folder / "imagemagick"
+    if not root.exists() and shutil.which("apt-get"):
+        plan = ["apt-get", "-s", "install", "--no-install-recommends", IMAGEMAGICK]
+        plan = subprocess.run(plan, capture_output=True, text=True, check=False).stdout
+        names = [line.split()[1] for line in plan.splitlines() if line.startswith("Inst ")]
+        root.mkdir()
+        if names:
+            subprocess.run(["apt-get", "download", "-q", *names], cwd=root, check=False,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for package in root.glob("*.deb"):
+            subprocess.run(["dpkg-deb", "-x", package, root], check=True)
+    program = next(root.glob("usr/bin/convert-im6*"), None)
+    if program is None:
+        return None
+    libraries = next(root.glob("usr/lib/*/libMagickCore*.so*")).parent
+    modules = next(libraries.glob("ImageMagick-*/modules-*"))
+    return program, {
+        "LD_LIBRARY_PATH": str(libraries),
+        "MAGICK_CONFIGURE_PATH": str(root / "etc/ImageMagick-6"),
+        "MAGICK_CODER_MODULE_PATH": str(modules / "coders"),
+        "MAGICK_CODER_FILTER_PATH": str(modules / "filters"),
     }
-    base = {
-        name: statistics.median(measure(command, folder)[0] for _ in range(3))
-        for name, command in empty.items()
-    }
-    print("| job | photo | tool | CPU ms | wall ms | peak MiB | bytes | CPU, ours to it |")
-    print("|---|---|---|---|---|---|---|---|")
-    wanted = [("edit", "12"), ("edit", "24"), ("edit", "24, 4:2:2"), ("edit", "24, 4:4:4"),
-              ("edit", "48"), ("edit, no sharpen", "24"), ("edit, long list", "24"),
-              ("2048 px", "24"), ("2048 px, quick", "24"), ("2048 px, quick", "48")]
-    for job, photo in wanted:
-        runs = {name: [] for name in commands(job, "")}
+
+
+class Bench:
+    def __init__(self, examples, folder, photos):
+        self.examples, self.folder = examples, folder
+        self.python = install(folder, photos)
+        self.magick = imagemagick(folder)
+        # What the start of an interpreter costs is not the peer's fault: it is taken off.
+        starts = {
+            "ours": ["true"], "ImageMagick": ["true"],
+            "OpenCV": [self.python, "-c", "import numpy, cv2"],
+            "Pillow": [self.python, "-c", "from PIL import Image, ImageFilter"],
+            "libheif": [self.python, "-c", "import pillow_heif; from PIL import Image"],
+            "sharp": ["node", "-e", "require('sharp')"],
+        }
+        self.starts = {
+            name: statistics.median(self.measure(command, {})[0] for _ in range(3))
+            for name, command in starts.items()
+        }
+
+    def measure(self, command, settings):
+        """CPU and wall milliseconds and peak MiB of one process."""
+        start = time.monotonic()
+        child = subprocess.Popen(command, cwd=self.folder, env={**os.environ, **settings},
+                                 stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(child.pid, 0)
+        wall = (time.monotonic() - start) * 1000
+        if status != 0:
+            sys.exit(f"{command[0]} failed: {command[-4:]}")
+        return (usage.ru_utime + usage.ru_stime) * 1000, wall, usage.ru_maxrss / 1024
+
+    def command(self, name, job, source, target, threads):
+        """What does a job with one tool, and its environment. A target that ends in .png shows what
+        the tool coded, without loss."""
+        steps, peer_job, _, output = jobs.JOBS[job]
+        job_words = [peer_job, source, target, str(threads)]
+        if name == "ours":
+            kind = {"png": {}} if target.endswith(".png") else output
+            recipe = {"version": 1, "steps": steps, "output": kind}
+            path = self.folder / f"{target}.json"
+            path.write_text(json.dumps(recipe))
+            words = [self.examples / "edit", source, path.name, target, str(threads)]
+            return words, {"RAYON_NUM_THREADS": str(threads)}
+        if name == "ImageMagick":
+            program, settings = self.magick
+            return [program, *jobs.imagemagick(*job_words)], settings
+        if name == "sharp":
+            return ["node", "peer.js", *job_words], {}
+        code = {"OpenCV": jobs.OPENCV, "Pillow": jobs.PILLOW, "libheif": jobs.LIBHEIF}[name]
+        return [self.python, "-c", code, *job_words], {}
+
+    def likeness(self, name, job, source, target):
+        """SSIMULACRA2 of a result against what was coded. Of a HEIC both are held against the
+        pixels that libheif reads."""
+        shower = "libheif" if source.endswith(".heic") else name
+        reference = f"{shower}, reference.png"
+        self.measure(*self.command(shower, job, source, reference, CORES))
+        words = [self.examples / "likeness", reference, target]
+        found = subprocess.run(words, cwd=self.folder, capture_output=True, text=True, check=True)
+        return float(found.stdout)
+
+    def row(self, job, photo, threads, peers):
+        source = next(self.folder.glob(f"{photo}.[jh]*")).name
+        kind = jobs.JOBS[job][2]
+        tools = ["ours", *(name for name in peers if name != "ImageMagick" or self.magick)]
+        runs = {name: [] for name in tools}
         for _ in range(ROUNDS):
-            for name, command in commands(job, f"{photo}.jpg").items():
-                runs[name].append(measure(command, folder))
+            for name in tools:
+                words = self.command(name, job, source, f"{name}.{kind}", threads or CORES)
+                runs[name].append(self.measure(*words))
         medians = {}
         for name, results in runs.items():
             cpu, wall, peak = (statistics.median(column) for column in zip(*results))
-            medians[name] = (max(cpu - base[name], 1), wall, peak)
+            medians[name] = (max(cpu - self.starts[name], 1), wall, peak)
         for name, (cpu, wall, peak) in medians.items():
-            size = (folder / f"{name.lower()}.jpg").stat().st_size
+            size = (self.folder / f"{name}.{kind}").stat().st_size
+            score = self.likeness(name, job, source, f"{name}.{kind}")
             ratio = "" if name == "ours" else f"{medians['ours'][0] / cpu:.2f}"
-            print(f"| {job} | {photo} | {name} | {cpu:.0f} | {wall:.0f} | {peak:.0f} | {size} | {ratio} |",
-                  flush=True)
+            words = job if threads else f"{job}, {CORES} threads"
+            print(f"| {words} | {photo} | {name} | {cpu:.0f} | {wall:.0f} | {peak:.0f} "
+                  f"| {size} | {score:.1f} | {ratio} |", flush=True)
+
+
+def main():
+    examples, folder, photos = (pathlib.Path(path).resolve() for path in sys.argv[1:4])
+    chosen = " ".join(sys.argv[4:])
+    if not photos.is_dir():
+        sys.exit(f"There are no photos in {photos}; nothing is downloaded, so nothing is measured.")
+    folder.mkdir(parents=True, exist_ok=True)
+    bench = Bench(examples, folder, photos)
+    if bench.magick is None:
+        print("ImageMagick is left out: Debian's packages cannot be had here.\n")
+    print("| job | photo | tool | CPU ms | wall ms | peak MiB | bytes | SSIMULACRA2 "
+          "| CPU, ours to it |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for row in jobs.ROWS:
+        if chosen in row[0]:
+            bench.row(*row)
 
 
 if __name__ == "__main__":

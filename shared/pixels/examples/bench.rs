@@ -1,4 +1,4 @@
-//! `cargo bench-engine`: the engine beside its peers; see `benches/peers.py`.
+//! `cargo bench-engine [words]`: the engine beside its peers; see `benches/peers.py`.
 
 use std::error::Error;
 use std::path::Path;
@@ -9,16 +9,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = own.parent().ok_or("no folder of examples")?;
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     // The example that edits one photo is what is measured; the alias built this one only.
-    let build = ["build", "--release", "--quiet", "--package", "pixels", "--example", "edit"];
-    let is_built = Command::new(env!("CARGO")).current_dir(manifest).args(build).status()?;
-    if !is_built.success() {
-        return Err("the example `edit` does not build".into());
+    let build = ["build", "--release", "--quiet", "--package", "pixels"];
+    let examples =
+        ["--features", "threads,lossy-webp", "--example", "edit", "--example", "likeness"];
+    let mut build_all = Command::new(env!("CARGO"));
+    if !build_all.current_dir(manifest).args(build).args(examples).status()?.success() {
+        return Err("the examples `edit` and `likeness` do not build".into());
     }
     let status = Command::new("python3")
         .arg(manifest.join("benches/peers.py"))
-        .arg(folder.join("edit"))
+        .arg(folder)
         .arg(folder.join("bench-peers"))
         .arg(manifest.join("../../../shared/photos"))
+        .args(std::env::args().skip(1))
         .status()?;
     if status.success() { Ok(()) } else { Err("the measurement failed".into()) }
 }

@@ -2,6 +2,8 @@
 //! number, no thumbnail. The colour profile is carried over, and what the recipe allows to be told.
 
 mod exif;
+#[cfg(feature = "lossy-webp")]
+mod webp;
 
 use image::ImageEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
@@ -43,10 +45,17 @@ pub(crate) fn encode(
             write(encoder, picture, exif)?;
             bytes
         }
-        Encoding::Webp => {
+        Encoding::Webp { quality: None } => {
             let mut bytes = Vec::new();
             write(WebPEncoder::new_lossless(&mut bytes), picture, exif)?;
             bytes
+        }
+        #[cfg(feature = "lossy-webp")]
+        Encoding::Webp { quality: Some(quality) } => webp::lossy(picture, quality, &exif)?,
+        // The encoder is in C, and not built for every target.
+        #[cfg(not(feature = "lossy-webp"))]
+        Encoding::Webp { quality: Some(_) } => {
+            return Err(PhotoError::MissingAsset("WebP encoder"));
         }
     };
     Ok(Edited {

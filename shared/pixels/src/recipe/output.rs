@@ -23,8 +23,11 @@ pub enum Encoding {
     },
     /// PNG, lossless.
     Png,
-    /// WebP, lossless.
-    Webp,
+    /// WebP.
+    Webp {
+        /// 1 to 100; lossless where the recipe does not say.
+        quality: Option<u8>,
+    },
 }
 
 impl Encoding {
@@ -33,7 +36,7 @@ impl Encoding {
         match self {
             Encoding::Jpeg { .. } => "image/jpeg",
             Encoding::Png => "image/png",
-            Encoding::Webp => "image/webp",
+            Encoding::Webp { .. } => "image/webp",
         }
     }
 }

@@ -136,8 +136,8 @@ fn output(node: &Node<'_>) -> Result<Output, RecipeError> {
             Encoding::Png
         }
         (None, None, Some(webp)) => {
-            let [] = webp.fields([])?;
-            Encoding::Webp
+            let [quality] = webp.fields(["quality"])?;
+            Encoding::Webp { quality: quality.map(|node| self::quality(&node)).transpose()? }
         }
         (None, None, None) if colours_node.is_some() || metadata_node.is_some() => {
             Encoding::default()
@@ -160,13 +160,14 @@ fn output(node: &Node<'_>) -> Result<Output, RecipeError> {
 
 fn encoding(jpeg: &Node<'_>) -> Result<Encoding, RecipeError> {
     let [quality, bytes_max] = jpeg.fields(["quality", "bytes_max"])?;
-    let quality = quality.map_or(Ok(u32::from(QUALITY_DEFAULT)), |node| node.whole(1..=100))?;
+    let quality = quality.map_or(Ok(QUALITY_DEFAULT), |node| self::quality(&node))?;
     let bytes_max = bytes_max.map(|node| node.whole(OUTPUT_BYTES_MIN..=OUTPUT_BYTES_MAX));
-    Ok(Encoding::Jpeg {
-        // The range was checked above.
-        quality: u8::try_from(quality).unwrap_or(QUALITY_DEFAULT),
-        bytes_max: bytes_max.transpose()?,
-    })
+    Ok(Encoding::Jpeg { quality, bytes_max: bytes_max.transpose()? })
+}
+
+fn quality(node: &Node<'_>) -> Result<u8, RecipeError> {
+    // A number of the range always fits.
+    node.whole(1..=100).map(|quality| u8::try_from(quality).unwrap_or(QUALITY_DEFAULT))
 }
 
 fn metadata(node: &Node<'_>) -> Result<Metadata, RecipeError> {

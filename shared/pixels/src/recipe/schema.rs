@@ -138,6 +138,10 @@ fn output() -> Json {
         "type": "integer", "minimum": OUTPUT_BYTES_MIN, "maximum": OUTPUT_BYTES_MAX,
         "description": "quality is lowered until the file is this small",
     });
+    let webp_quality = json!({
+        "type": "integer", "minimum": 1, "maximum": 100,
+        "description": "lossless where it is left out",
+    });
     let nothing = json!({ "type": "object", "additionalProperties": false });
     json!({
         "type": "object",
@@ -148,7 +152,11 @@ fn output() -> Json {
                 "additionalProperties": false,
             },
             "png": nothing,
-            "webp": nothing,
+            "webp": {
+                "type": "object",
+                "properties": { "quality": webp_quality },
+                "additionalProperties": false,
+            },
             "colours": { "enum": ["keep", "srgb"], "default": "keep" },
             "metadata": {
                 "type": "object",

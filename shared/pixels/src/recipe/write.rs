@@ -51,7 +51,10 @@ fn output(output: &Output) -> String {
             format!(r#""jpeg":{{"quality":{quality},"bytes_max":{bytes_max}}}"#)
         }
         Encoding::Png => r#""png":{}"#.to_owned(),
-        Encoding::Webp => r#""webp":{}"#.to_owned(),
+        Encoding::Webp { quality: None } => r#""webp":{}"#.to_owned(),
+        Encoding::Webp { quality: Some(quality) } => {
+            format!(r#""webp":{{"quality":{quality}}}"#)
+        }
     };
     if output.colours == Colours::Srgb {
         text.push_str(r#","colours":"srgb""#);

@@ -21,6 +21,64 @@ fn lossless_kinds_lose_nothing() {
     assert_eq!(edit(&png(&chart()), "{\"jpeg\":{}}").unwrap().media_type, "image/jpeg");
 }
 
+/// The mean of the differences between two samples.
+#[cfg(feature = "lossy-webp")]
+fn mean_difference(one: &pixels::Picture, other: &pixels::Picture) -> f64 {
+    assert_eq!((one.width, one.height), (other.width, other.height));
+    let sum: u64 = one.rgb.iter().zip(&other.rgb).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+    sum as f64 / one.rgb.len() as f64
+}
+
+#[cfg(feature = "lossy-webp")]
+#[test]
+fn a_webp_of_a_quality_is_small_and_like_the_photo() {
+    let photo = png(&sized(301, 203));
+    let original = render(&photo, "");
+    let [low, high] = [30, 90].map(|quality| {
+        let output = format!(r#"{{"webp":{{"quality":{quality}}}}}"#);
+        let edited = edit(&photo, &output).unwrap();
+        assert_eq!((edited.media_type, edited.width, edited.height), ("image/webp", 301, 203));
+        assert_eq!(edit(&photo, &output).unwrap().bytes, edited.bytes, "the same bytes again");
+        edited.bytes
+    });
+    assert!(low.len() < high.len(), "{} {}", low.len(), high.len());
+    let [low, high] = [low, high].map(|bytes| mean_difference(&render(&bytes, ""), &original));
+    assert!(high < 3.0 && high < low, "{high} {low}");
+}
+
+#[cfg(feature = "lossy-webp")]
+#[test]
+fn a_lossy_webp_carries_the_profile_and_what_may_be_told() {
+    // An odd length, so that the zero after a chunk is needed.
+    let icc = crate::chart::profile(3_001, *b"RGB ");
+    let photo = jpeg(&chart(), |encoder| {
+        encoder.add_icc_profile(&icc).unwrap();
+        encoder.add_exif_metadata(&camera()).unwrap();
+    });
+    let edited = edit(&photo, r#"{"webp":{"quality":80}}"#).unwrap().bytes;
+    assert_eq!(render(&edited, "").icc, Some(icc.clone()));
+    let whole = u32::from_le_bytes(*edited[4..].first_chunk().unwrap()) as usize;
+    assert_eq!(whole + 8, edited.len());
+    let with = r#"{"webp":{"quality":80},"metadata":{"copyright":true}}"#;
+    let told = edit(&photo, with).unwrap().bytes;
+    assert!(told.windows(16).any(|window| window == b"Aru Photographer"));
+    assert_eq!(render(&told, ""), render(&edited, ""));
+    let again = edit(&told, with).unwrap().bytes;
+    assert!(again.windows(16).any(|window| window == b"Aru Photographer"), "it is read again");
+    // Neither profile nor EXIF: the plain kind of file.
+    let plain = edit(&png(&chart()), r#"{"webp":{"quality":80}}"#).unwrap().bytes;
+    assert_eq!(&plain[12..16], b"VP8 ");
+    let wide = edit(&png(&sized(16_384, 1)), r#"{"webp":{"quality":80}}"#).unwrap_err();
+    assert_eq!(wide.code(), "side-too-long");
+}
+
+#[cfg(not(feature = "lossy-webp"))]
+#[test]
+fn without_its_encoder_a_lossy_webp_is_refused() {
+    let error = edit(&png(&chart()), r#"{"webp":{"quality":80}}"#).unwrap_err();
+    assert_eq!(error.code(), "missing-asset");
+}
+
 #[test]
 fn a_size_is_kept_at_the_best_quality_that_fits() {
     let photo = png(&sized(640, 480));

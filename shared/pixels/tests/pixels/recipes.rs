@@ -36,6 +36,11 @@ fn the_frame_of_a_recipe_is_checked() {
         "must be a whole number from 1 to 100",
     );
     refused(
+        r#"{"version":1,"output":{"webp":{"quality":0}}}"#,
+        "output.webp.quality",
+        "must be a whole number from 1 to 100",
+    );
+    refused(
         r#"{"version":1,"steps":[{"exposure":{"ev":1}},{"exposure":{"ev":2}}]}"#,
         "steps[1].exposure",
         "is said twice",
@@ -121,6 +126,11 @@ fn the_canonical_text_is_in_the_order_of_work() {
         )
     );
     assert_eq!(Recipe::parse(r#"{"version":1}"#).unwrap(), Recipe::default());
+    // What was ordered before there was a quality keeps its text, and with it its digest.
+    for output in [r#"{"webp":{}}"#, r#"{"webp":{"quality":80}}"#, r#"{"png":{}}"#] {
+        let text = format!(r#"{{"version":1,"steps":[],"output":{output}}}"#);
+        assert_eq!(Recipe::parse(&text).unwrap().to_json(), text);
+    }
 }
 
 /// A number, or a rounder one: both must survive being written and read.
