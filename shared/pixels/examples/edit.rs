@@ -1,15 +1,15 @@
-//! Edits one photo by hand: `cargo run --release --example edit -- photo recipe.json result.jpg`. A
-//! fourth word is the number of threads, where the crate is built with them.
+//! Edits one photo by hand: `cargo run --release --example edit -- photo recipe.json result.jpg`,
+//! with a number of threads behind it when there is to be more than one.
 
 use std::error::Error;
 use std::time::Instant;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let paths: Vec<String> = std::env::args().skip(1).collect();
-    let [photo, recipe, result, rest @ ..] = paths.as_slice() else {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [photo, recipe, result, threads @ ..] = arguments.as_slice() else {
         return Err("give three paths: photo, recipe, result".into());
     };
-    let threads = rest.first().map_or(Ok(1), |word| word.parse())?;
+    let threads = threads.first().map_or(Ok(1), |threads| threads.parse())?;
     let limits = pixels::Limits { threads, ..pixels::Limits::default() };
     let bytes = std::fs::read(photo)?;
     let recipe = pixels::Recipe::parse(&std::fs::read_to_string(recipe)?)?;

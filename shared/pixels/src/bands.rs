@@ -67,7 +67,7 @@ pub(crate) fn slide(picture: &mut Picture, reach: usize, threads: usize, work: &
 }
 
 /// Changes rows by their neighbours; `above` and `below` have `reach` rows each.
-pub(crate) fn slide_rows<N: Neighbours>(
+fn slide_rows<N: Neighbours>(
     own: &mut [u8],
     above: &[u8],
     below: &[u8],

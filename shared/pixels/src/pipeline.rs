@@ -173,8 +173,8 @@ impl Run<'_> {
             let enhance = enhance.map(|seen| Enhance::of(seen, strength));
             let fit = statistics.as_ref().map(|seen| Fit::of(seen, strength)).unwrap_or_default();
             if let Some(points) = Points::new(self.recipe, enhance, fit, self.cube()?) {
-                bands::rows(picture, self.limits.threads, &|_, row, values| {
-                    points.row(row, values);
+                bands::rows(picture, self.limits.threads, &|_, row, _| {
+                    points.row(row);
                 });
             }
         }

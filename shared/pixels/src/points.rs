@@ -27,6 +27,9 @@ use crate::steps::{
 };
 use grid::Grid;
 
+/// Pixels that are changed at a time.
+const PART: usize = 256;
+
 /// The point steps of a recipe, made ready.
 pub(crate) struct Points {
     /// The encoded value that each level becomes, clipped to 0..1.
@@ -75,8 +78,8 @@ impl Points {
         Some(Points { tables, mix })
     }
 
-    /// Changes a row of interleaved levels. `values` is any buffer; it is kept between rows.
-    pub(crate) fn row(&self, row: &mut [u8], values: &mut Vec<f32>) {
+    /// Changes a row of interleaved levels.
+    pub(crate) fn row(&self, row: &mut [u8]) {
         match &self.mix {
             Mix::None(tables) => {
                 let [red, green, blue] = &**tables;
@@ -88,51 +91,42 @@ impl Points {
             }
             Mix::Plain { factor, is_grey, curve } => {
                 let level = level();
-                dispatch!(level, simd => self.plain(simd, row, values, (*factor, *is_grey), curve));
+                dispatch!(level, simd => self.plain(simd, row, (*factor, *is_grey), curve));
             }
             Mix::Grid(grid) => grid.row(row),
         }
     }
 
-    /// Three lines of values, one for each channel, so that wide registers can be used.
+    /// Three lines of values, one for each channel, so that wide registers can be used; of a part
+    /// of the row at a time, so that the lines stay in the nearest cache.
     #[inline(always)]
-    fn plain<S: Simd>(
-        &self,
-        _: S,
-        row: &mut [u8],
-        values: &mut Vec<f32>,
-        (factor, is_grey): (f32, bool),
-        curve: &Curve,
-    ) {
-        let width = row.len() / 3;
-        values.resize(row.len(), 0.0);
-        let (reds, rest) = values.split_at_mut(width);
-        let (greens, blues) = rest.split_at_mut(width);
+    fn plain<S: Simd>(&self, _: S, row: &mut [u8], (factor, is_grey): (f32, bool), curve: &Curve) {
         let [red, green, blue] = &self.tables;
-        let lines = reds.iter_mut().zip(greens.iter_mut()).zip(blues.iter_mut());
-        for ((([r, g, b], red_value), green_value), blue_value) in row
-            .as_chunks::<3>()
-            .0
-            .iter()
-            .zip(lines)
-            .map(|(pixel, ((r, g), b))| (((pixel, r), g), b))
-        {
-            *red_value = red[usize::from(*r)];
-            *green_value = green[usize::from(*g)];
-            *blue_value = blue[usize::from(*b)];
-        }
-        saturation::lines(reds, greens, blues, factor);
-        if is_grey {
-            black_and_white::lines(reds, greens, blues, curve);
-        }
-        for line in [&mut *reds, greens, blues] {
-            for value in line {
-                *value = rounded(*value * 255.0);
+        let mut lines = [[0.0; PART]; 3];
+        let mut levels = [[0; PART]; 3];
+        for part in row.chunks_mut(3 * PART) {
+            let pixels = part.as_chunks_mut::<3>().0;
+            let [reds, greens, blues] = &mut lines;
+            for ((([r, g, b], red_value), green_value), blue_value) in
+                pixels.iter().zip(&mut *reds).zip(&mut *greens).zip(&mut *blues)
+            {
+                *red_value = red[usize::from(*r)];
+                *green_value = green[usize::from(*g)];
+                *blue_value = blue[usize::from(*b)];
             }
-        }
-        let lines = reds.iter().zip(greens.iter()).zip(blues.iter());
-        for (pixel, ((r, g), b)) in row.as_chunks_mut::<3>().0.iter_mut().zip(lines) {
-            *pixel = [low_byte(*r), low_byte(*g), low_byte(*b)];
+            saturation::lines(reds, greens, blues, factor);
+            if is_grey {
+                black_and_white::lines(reds, greens, blues, curve);
+            }
+            for (levels, line) in levels.iter_mut().zip(&lines) {
+                for (level, value) in levels.iter_mut().zip(line) {
+                    *level = low_byte(rounded(*value * 255.0));
+                }
+            }
+            let [reds, greens, blues] = &levels;
+            for (((pixel, r), g), b) in pixels.iter_mut().zip(reds).zip(greens).zip(blues) {
+                *pixel = [*r, *g, *b];
+            }
         }
     }
 }

@@ -5,7 +5,9 @@
 //! [`pipeline`](crate::pipeline); where both ways can be taken, both make the same picture of the
 //! same decoded pixels.
 
-use crate::bands::slide_rows;
+use std::collections::VecDeque;
+
+use crate::bands::Neighbours;
 use crate::cube::Cube;
 use crate::curve::Curve;
 use crate::jpeg::decoder::Decoder;
@@ -17,9 +19,6 @@ use crate::steps::fitted::Fit;
 use crate::steps::resize::Resizer;
 use crate::steps::sharpen::Unsharp;
 use crate::{PhotoError, Picture};
-
-/// Rows that are sharpened at a time: the rows around them are looked at twice.
-const ROWS_AT_ONCE: usize = 48;
 
 /// Steps that cannot be done in strips.
 const WHOLE: [Kind; 13] = [
@@ -50,14 +49,15 @@ struct Stream<'a> {
     finish: Finish,
     encoder: &'a mut Encoder,
     stride: usize,
-    /// Rows that were changed by the points and wait; the first ones are only looked at.
+    /// Rows that were changed by the points and are not coded yet.
     waiting: Vec<u8>,
-    /// How many of the waiting rows are only looked at.
-    above: usize,
-    /// The row of the photo that is the first one to be sharpened.
+    /// How many of them are finished.
+    finished: usize,
+    /// The row of the photo that is finished next.
     y: usize,
-    /// Rows that are finished and wait for the encoder.
-    ready: Vec<u8>,
+    /// What was read of the rows around the one that is sharpened next.
+    around: VecDeque<Vec<f32>>,
+    spare: Option<Vec<f32>>,
     buffer: Vec<f32>,
 }
 
@@ -80,9 +80,10 @@ pub(crate) fn run(
         encoder: &mut encoder,
         stride: width * 3,
         waiting: Vec::new(),
-        above: 0,
+        finished: 0,
         y: 0,
-        ready: Vec::new(),
+        around: VecDeque::new(),
+        spare: None,
         buffer: Vec::new(),
     };
     loop {
@@ -90,82 +91,80 @@ pub(crate) fn run(
         if !decoder.rows(&mut stream.waiting)? {
             break;
         }
-        stream.change_points(start);
-        stream.advance(false);
+        stream.take(start);
+        stream.code(false);
         if !in_time() {
             return Some(Err(PhotoError::TooSlow));
         }
     }
-    stream.advance(true);
+    stream.end();
     Some(Ok(encoder.finish()))
 }
 
 impl Stream<'_> {
-    fn change_points(&mut self, start: usize) {
-        if let Some(points) = &self.points {
-            for row in self.waiting[start..].chunks_exact_mut(self.stride) {
-                points.row(row, &mut self.buffer);
+    /// Changes the rows that begin at this byte of the waiting ones, as far as what is below them is
+    /// known.
+    fn take(&mut self, start: usize) {
+        for at in (start..self.waiting.len()).step_by(self.stride) {
+            let row = &mut self.waiting[at..at + self.stride];
+            if let Some(points) = &self.points {
+                points.row(row);
+            }
+            if let Some(unsharp) = &self.unsharp {
+                let mut read = self.spare.take().unwrap_or_default();
+                unsharp.read(row, &mut read, &mut self.buffer);
+                self.see(read);
+            } else {
+                self.finish();
             }
         }
     }
 
-    /// Sharpens the rows whose neighbours are there, and hands on what is finished.
-    fn advance(&mut self, is_end: bool) {
-        let reach = self.unsharp.as_ref().map_or(0, Unsharp::reach);
-        let rows = self.waiting.len() / self.stride;
-        let below = if is_end { 0 } else { reach };
-        let least = if is_end { 1 } else { ROWS_AT_ONCE };
-        let Some(count) = rows.checked_sub(self.above + below).filter(|count| *count >= least)
-        else {
-            return self.code(is_end);
-        };
-        let (first, end) = (self.above * self.stride, (self.above + count) * self.stride);
-        let kept = self.waiting.len().min(end).saturating_sub(reach * self.stride);
-        let originals = self.waiting[kept..end].to_vec();
-        if let Some(unsharp) = &self.unsharp {
-            let around = |from: usize, to: usize, edge: usize| -> Vec<u8> {
-                // Beyond the photo its first and last rows go on.
-                let part = &self.waiting[from..to];
-                let missing = reach - part.len() / self.stride;
-                let edge = self.waiting[edge..edge + self.stride].repeat(missing);
-                if from == 0 && to == first {
-                    [edge, part.to_vec()].concat()
-                } else {
-                    [part.to_vec(), edge].concat()
-                }
-            };
-            let above = around(0, first, 0);
-            let bottom = self.waiting.len() - self.stride;
-            let stop = self.waiting.len().min(end + reach * self.stride);
-            let below = around(end, stop, bottom);
-            let own = &mut self.waiting[first..end];
-            slide_rows(own, &above, &below, [reach, self.stride], unsharp);
+    /// What was read of the next row; the row that it was the last one missing for is sharpened.
+    fn see(&mut self, read: Vec<f32>) {
+        let Some(unsharp) = &self.unsharp else { return };
+        let reach = unsharp.reach();
+        if self.around.is_empty() {
+            // Above the photo its first row goes on.
+            self.around.extend(std::iter::repeat_n(read.clone(), reach));
         }
-        for (y, row) in (self.y..).zip(self.waiting[first..end].chunks_exact_mut(self.stride)) {
-            self.finish.row(y, row);
+        self.around.push_back(read);
+        if self.around.len() > 2 * reach {
+            let row = &mut self.waiting[self.finished * self.stride..][..self.stride];
+            unsharp.change(row, &self.around, &mut self.buffer);
+            self.spare = self.around.pop_front();
+            self.finish();
         }
-        self.y += count;
-        self.ready.extend_from_slice(&self.waiting[first..end]);
-        // What was sharpened is looked at as it was.
-        self.waiting.drain(..kept);
-        let seen = originals.len();
-        self.waiting[..seen].copy_from_slice(&originals);
-        self.above = seen / self.stride;
-        self.code(is_end);
     }
 
+    fn finish(&mut self) {
+        let row = &mut self.waiting[self.finished * self.stride..][..self.stride];
+        self.finish.row(self.y, row);
+        self.y += 1;
+        self.finished += 1;
+    }
+
+    /// Below the photo its last row goes on.
+    fn end(&mut self) {
+        for _ in 0..self.unsharp.as_ref().map_or(0, Unsharp::reach) {
+            if let Some(last) = self.around.back().cloned() {
+                self.see(last);
+            }
+        }
+        self.code(true);
+    }
+
+    /// Hands on whole strips, and at the end what is left.
     fn code(&mut self, is_end: bool) {
-        let strip = self.encoder.strip_rows() * self.stride;
-        let mut done = 0;
-        while self.ready.len() - done >= strip {
-            self.encoder.strip(&self.ready[done..done + strip]);
-            done += strip;
+        let rows = self.encoder.strip_rows();
+        let whole = self.finished / rows * rows;
+        let count = if is_end { self.finished } else { whole };
+        let coded = count * self.stride;
+        for strip in self.waiting[..coded].chunks(rows * self.stride) {
+            self.encoder.strip(strip);
         }
-        if is_end && done < self.ready.len() {
-            self.encoder.strip(&self.ready[done..]);
-            done = self.ready.len();
-        }
-        self.ready.drain(..done);
+        self.waiting.drain(..coded);
+        self.finished -= count;
     }
 }
 
