@@ -102,8 +102,8 @@ pub(crate) fn run(
 }
 
 impl Stream<'_> {
-    /// Changes the rows that begin at this byte of the waiting ones, as far as what is below them is
-    /// known.
+    /// Changes the rows that begin at this byte of the waiting ones, as far as what is below them
+    /// is known.
     fn take(&mut self, start: usize) {
         for at in (start..self.waiting.len()).step_by(self.stride) {
             let row = &mut self.waiting[at..at + self.stride];

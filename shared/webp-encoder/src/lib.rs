@@ -38,9 +38,10 @@ pub fn encode(rgb: &[u8], [width, height]: [u32; 2], quality: u8) -> Result<Vec<
     let side = |side: u32| c_int::try_from(side).map_err(|_| Refused::Side);
     let (across, down) = (side(width)?, side(height)?);
     let mut file: *mut u8 = ptr::null_mut();
-    // SAFETY: the library reads `down` rows of `across` pixels of three bytes, each row `3 * across`
-    // bytes after the one before, and that is exactly the length of `rgb`, checked above. It keeps no
-    // pointer after it returns. `file` is a place for one pointer that outlives the call.
+    // SAFETY: the library reads `down` rows of `across` pixels of three bytes, each row `3 *
+    // across` bytes after the one before, and that is exactly the length of `rgb`, checked above.
+    // It keeps no pointer after it returns. `file` is a place for one pointer that outlives the
+    // call.
     let length = unsafe {
         WebPEncodeRGB(
             rgb.as_ptr(),
