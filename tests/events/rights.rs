@@ -2,10 +2,10 @@
 //! pace, and the way out is told of before it begins.
 
 use crate::money::{Clock, PASSWORD};
-use crate::{NOW, ORIGIN, Place, TOKEN, letters};
+use crate::{DELIVERED, NOW, ORIGIN, Place, RUNNING, TOKEN, letters, payments};
 use account::Cabinet;
-use domain::ports::{Accounts, Letters, StoreError};
-use domain::{AccountStage, Letter, Span};
+use domain::ports::{Accounts, Ledger, LetterBook, Letters, StoreError};
+use domain::{Account, AccountStage, Failure, LeaseId, Letter, Move, PhotoId, Span};
 use edge::{Problem, Request, Verdict};
 use lambda_http::http::Method;
 use memory::{Faults, Mailbox, Postbox, Tables};
@@ -101,6 +101,65 @@ async fn nobody_is_erased_without_the_letter_that_says_so() {
     };
     assert_eq!(stage().await, AccountStage::Erasing);
     assert!(letter.key().starts_with("erasure#"), "{}", letter.key());
+}
+
+/// R27: what is personal goes when the letter is on its way, or has had its time.
+#[tokio::test]
+async fn the_address_stays_until_the_letter_is_sent() {
+    for is_sent in [true, false] {
+        let place = Place::prepare().await;
+        let Move::Step(step) = place.mine.erase(NOW) else { panic!("it is open") };
+        place.store.commit(&step).await.expect("it begins");
+        let sweep = async |after: Span| {
+            let it = reconcile::Sweeper {
+                store: place.store.clone(),
+                bucket: place.bucket.clone(),
+                queue: place.queue.clone(),
+                letters: Postbox::create(Faults::default()),
+                web: payments::robokassa(),
+                shop: payments::shop(),
+                world: Clock::default(),
+            };
+            it.world.now.set(NOW.plus(after));
+            reconcile::handle(&it).await.expect("a sweep");
+            place.store.profile(place.mine.id).await.expect("an answer").is_some()
+        };
+        // The photo that is being edited ends before anything else goes.
+        let lease = LeaseId::from_bytes(RUNNING);
+        let why = Failure { code: "x".to_owned(), reason: "x".to_owned(), at: NOW };
+        let failed = place.photo(RUNNING).await.fail(lease, why);
+        let Ok(Move::Step(step)) = failed else { panic!("it runs") };
+        place.store.commit(&step).await.expect("it fails");
+        assert!(sweep(Span::seconds(1)).await, "nobody was told");
+        let left = place.bucket.keys();
+        assert!(left.iter().all(|key| !key.starts_with("in/03")), "photos go at once: {left:?}");
+        if is_sent {
+            let key = place.mine.goodbye(NOW).key();
+            place.store.letter_sent(&key, NOW).await.expect("an answer");
+            assert!(!sweep(Span::seconds(60)).await, "he was told");
+        } else {
+            assert_eq!(Account::GOODBYE_LIFE, Span::seconds(2_700));
+            assert!(sweep(Span::seconds(2_699)).await, "he may still be told");
+            assert!(!sweep(Span::seconds(2_760)).await, "no longer");
+        }
+    }
+}
+
+/// What a customer said of a photo goes with it: its name, the words, the recipe.
+#[tokio::test]
+async fn a_deleted_photo_is_forgotten() {
+    let place = Place::of("photos").await;
+    let path = format!("/photos/{}", PhotoId::from_bytes(DELIVERED));
+    let it = crate::again::album(&place);
+    for _ in 0..2 {
+        let request = request(Method::DELETE, &path);
+        photos::handle(&it, request).await.expect("it is deleted");
+    }
+    let photo = place.photo(DELIVERED).await;
+    assert_eq!(photo.order.name.as_str(), "deleted");
+    assert_eq!((photo.due, photo.erased), (None, Some(NOW)));
+    assert_eq!(photo.stage_name(), "delivered", "the unit was used, and that stays known");
+    assert_eq!((photo.order.recipe.as_str(), photo.order.request), ("{}", None));
 }
 
 fn erasure() -> domain::About {

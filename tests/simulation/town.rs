@@ -114,6 +114,7 @@ impl Town {
             opened: Time::from_millis(DAWN),
             confirmed: Some(Time::from_millis(DAWN)),
             block: None,
+            erasing: None,
             due: None,
         };
         let digest = edge::request::digest(&token);

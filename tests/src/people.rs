@@ -111,6 +111,7 @@ pub fn opening(profile: &Profile, terms: &PackTerms, now: Time) -> [Step; 2] {
         opened: now,
         confirmed: None,
         block: None,
+        erasing: None,
         due: None,
     };
     [

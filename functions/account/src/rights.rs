@@ -4,17 +4,11 @@
 use crate::Cabinet;
 use domain::order::DocumentVersion;
 use domain::ports::{Accounts, Dossier, Ledger, Letters, Sessions, StoreError, Throttles};
-use domain::{
-    About, Account, Consent, ConsentKind, Language, Letter, Move, Notice, Password, SecurityEvent,
-    Sha256,
-};
+use domain::{Account, Consent, ConsentKind, Language, Move, Password, SecurityEvent, Sha256};
 use edge::{Answer, Problem, Request, World, auth, consents, throttle, timestamp};
 use lambda_http::http::header;
 use serde::Deserialize;
 use serde_json::{Value, json};
-
-/// Milliseconds of a day.
-const DAY_MILLIS: u64 = 24 * 60 * 60 * 1_000;
 /// Records on a page unless the caller says otherwise.
 const PAGE: u32 = 50;
 const PAGE_MAX: u32 = 200;
@@ -173,11 +167,8 @@ where
     let now = it.world.now();
     if let Move::Step(step) = account.erase(now) {
         // The letter first: once it is committed nobody is logged in to ask again. It waits a
-        // moment, and is written only where the erasure has begun; asked for twice on one day, it
-        // is one letter.
-        let slot = now.as_millis() - now.as_millis() % DAY_MILLIS;
-        let about = About::Account { notice: Notice::Erasure, slot };
-        it.letters.post(&Letter { account: account.id, about }).await?;
+        // moment, and is written only where the erasure has begun.
+        it.letters.post(&account.goodbye(now)).await?;
         it.store.commit(&step).await?;
     }
     let until = timestamp(now.plus(Account::ERASURE_MAX));

@@ -4,11 +4,11 @@
 use crate::{Sweeper, Swept, commit, step_of};
 use domain::paper::Papers;
 use domain::ports::{
-    Accounts, Dossier, Ledger, Letters, Orders, Photos, Results, StoreError, Uploads,
+    Accounts, Dossier, Ledger, LetterBook, Letters, Orders, Photos, Results, StoreError, Uploads,
 };
 use domain::{
     About, Account, AccountStage, Archive, Attachments, Day, Letter, Notice, Photo, Profile, Span,
-    Time,
+    Time, Writing,
 };
 use edge::World;
 
@@ -27,7 +27,7 @@ pub(crate) async fn look_after<S, B, Q, L, N, D, W>(
     swept: &mut Swept,
 ) -> Result<(), StoreError>
 where
-    S: Accounts + Dossier + Photos + Orders + Ledger + Papers,
+    S: Accounts + Dossier + Photos + Orders + Ledger + Papers + LetterBook,
     B: Uploads + Results + Attachments,
     L: Letters,
     W: World,
@@ -69,7 +69,7 @@ async fn erase<S, B, Q, L, N, D, W>(
     swept: &mut Swept,
 ) -> Result<(), StoreError>
 where
-    S: Accounts + Dossier + Photos + Orders + Ledger + Papers,
+    S: Accounts + Dossier + Photos + Orders + Ledger + Papers + LetterBook,
     B: Uploads + Results + Attachments,
     W: World,
 {
@@ -78,7 +78,9 @@ where
     for paper in it.store.papers(account.id).await? {
         it.bucket.detach(paper.place()).await?;
     }
-    let is_left = erase_photos(it, account).await? || it.store.forget(account.id).await?;
+    let is_left = erase_photos(it, account).await?
+        || awaits_letter(it, account, now).await?
+        || it.store.forget(account.id).await?;
     if is_left {
         let Some(step) = account.postpone(now.plus(AGAIN)) else { return Ok(()) };
         if commit(&it.store, &step, &mut swept.moved_on).await? {
@@ -94,6 +96,19 @@ where
         swept.erased += 1;
     }
     Ok(())
+}
+
+/// Whether the letter that says good-bye is still to be sent: it needs the address.
+async fn awaits_letter<S, B, Q, L, N, D, W>(
+    it: &Sweeper<S, B, Q, L, N, D, W>,
+    account: &Account,
+    now: Time,
+) -> Result<bool, StoreError>
+where
+    S: LetterBook,
+{
+    let Some(letter) = account.awaits(now) else { return Ok(false) };
+    Ok(!matches!(it.store.writing(&letter.key()).await?, Some(Writing::Sent { .. })))
 }
 
 /// Whether photos are left that are being edited, or too many for one sweep.

@@ -16,8 +16,8 @@ use domain::extension::Extensions;
 use domain::mailing::Mailings;
 use domain::paper::Papers;
 use domain::ports::{
-    Accounts, Agenda, DUE_SHARDS, Documents, Dossier, Due, EditQueue, Ledger, Letters, Orders,
-    Packs, Photos, Refunds, Results, StoreError, Uploads, Web,
+    Accounts, Agenda, DUE_SHARDS, Documents, Dossier, Due, EditQueue, Ledger, LetterBook, Letters,
+    Orders, Packs, Photos, Refunds, Results, StoreError, Uploads, Web,
 };
 use domain::{Move, Span, Step, Time};
 use edge::{Document, World, extensions, mailings};
@@ -86,7 +86,7 @@ pub async fn handle<S, B, Q, L, N, D, W>(
     it: &Sweeper<S, B, Q, L, N, D, W>,
 ) -> Result<Swept, StoreError>
 where
-    S: Agenda + Accounts + Dossier + Extensions + Mailings + Papers,
+    S: Agenda + Accounts + Dossier + Extensions + Mailings + Papers + LetterBook,
     S: Photos + Orders + Packs + Refunds + Ledger,
     B: Uploads + Results + Attachments,
     Q: EditQueue,
@@ -171,7 +171,7 @@ async fn look_at<S, B, Q, L, N, D, W>(
     ended: &mut photos::Ended,
 ) -> Result<(), StoreError>
 where
-    S: Accounts + Dossier + Photos + Orders + Packs + Refunds + Ledger + Papers,
+    S: Accounts + Dossier + Photos + Orders + Packs + Refunds + Ledger + Papers + LetterBook,
     B: Uploads + Results + Attachments,
     Q: EditQueue,
     L: Letters,

@@ -10,7 +10,8 @@ use dynamodb::operation::put_item::PutItemError;
 use dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use dynamodb::operation::update_item::UpdateItemError;
 use dynamodb::types::{
-    AttributeValue, ConditionCheck, Delete, KeysAndAttributes, Put, TransactWriteItem, Update,
+    AttributeValue, ConditionCheck, Delete, KeysAndAttributes, Put, Select, TransactWriteItem,
+    Update,
 };
 use edge::settings::{self, SettingError};
 use std::collections::HashMap;
@@ -290,6 +291,7 @@ impl Engine for Tables {
             .scan()
             .table_name(self.names.of(table))
             // The rest of the items is nobody's business here.
+            .select(Select::SpecificAttributes)
             .projection_expression("pk, sk")
             .filter_expression("sk = :sk")
             .expression_attribute_values(":sk", AttributeValue::S(sk.to_owned()))

@@ -4,6 +4,7 @@ use crate::block::Block;
 use crate::consent::Consent;
 use crate::dossier::FieldChange;
 use crate::journal::Line;
+use crate::letter::{About, Letter, Notice};
 use crate::pack::{Pack, PackKind, PackTerms};
 use crate::password::PasswordHash;
 use crate::person::{Address, CustomerStatus, Organisation, PersonName};
@@ -27,6 +28,8 @@ pub struct Account {
     pub confirmed: Option<Time>,
     /// Why it is blocked, while it is.
     pub block: Option<Block>,
+    /// When erasing began.
+    pub erasing: Option<Time>,
     /// When somebody should look after it.
     pub due: Option<Time>,
 }
@@ -125,9 +128,13 @@ impl Profile {
     }
 }
 
+/// So that the letter about an erasure is one on one day.
+const DAY_MILLIS: u64 = 24 * 60 * 60 * 1_000;
+
 impl Account {
-    /// The letter that says good-bye needs the address for so long. Nobody can log in by then.
-    pub const ERASURE_AFTER: Span = Span::seconds(60);
+    /// The letter that says good-bye needs the address. Whoever writes it is given so long, which
+    /// is more than all tries of its message take; nobody can log in by then.
+    pub const GOODBYE_LIFE: Span = Span::seconds(45 * 60);
     /// The longest that erasing may take (the law's clock).
     pub const ERASURE_MAX: Span = Span::days(15);
 
@@ -142,6 +149,7 @@ impl Account {
             opened: now,
             confirmed: None,
             block: None,
+            erasing: None,
             due: None,
         };
         let mut changes = vec![
@@ -241,11 +249,23 @@ impl Account {
         match self.stage {
             AccountStage::Active | AccountStage::Blocked => {
                 let (account, epoch_seen) = (self.id, self.epoch);
-                let due = now.plus(Self::ERASURE_AFTER);
-                Move::Step(Step::of(vec![Change::EraseAccount { account, epoch_seen, due }]))
+                let (at, due) = (now, now);
+                Move::Step(Step::of(vec![Change::EraseAccount { account, epoch_seen, at, due }]))
             }
             AccountStage::Erasing | AccountStage::Erased => Move::Already,
         }
+    }
+
+    /// The letter that says good-bye when erasing began at that time; on one day it is one letter.
+    pub const fn goodbye(&self, at: Time) -> Letter {
+        let slot = at.as_millis() - at.as_millis() % DAY_MILLIS;
+        Letter { account: self.id, about: About::Account { notice: Notice::Erasure, slot } }
+    }
+
+    /// The letter that is to be sent before the address goes; nothing when it was given its time.
+    pub fn awaits(&self, now: Time) -> Option<Letter> {
+        let at = self.erasing.filter(|at| now < at.plus(Self::GOODBYE_LIFE))?;
+        Some(self.goodbye(at))
     }
 
     /// Looks at it again later.

@@ -232,7 +232,7 @@ impl Change {
             | Self::PostponePack { .. }
             | Self::SettlePack { .. }
             | Self::PostponeRefund { .. } => &[G::SameDue],
-            Self::Settle { .. } => &[G::PhotoClosed, G::SameDue],
+            Self::Settle { .. } | Self::ForgetPhoto { .. } => &[G::PhotoClosed, G::SameDue],
             _ => self.guards_of_money(),
         }
     }

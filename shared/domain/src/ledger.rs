@@ -70,11 +70,14 @@ pub fn take(batch: &Batch<'_>) -> Result<Taking, TakeError> {
     for (id, order) in batch.orders {
         let known = batch.known.iter().find(|photo| photo.id == *id);
         match known {
+            // What was to be done with a deleted one is forgotten.
+            Some(photo) if photo.erased.is_some() && photo.account == batch.account.id => {
+                taking.photos.push(photo.clone());
+            }
             Some(photo) if photo.order != *order || photo.account != batch.account.id => {
                 return Err(TakeError::KeyReused);
             }
             Some(photo) => match photo.stage {
-                _ if photo.erased.is_some() => taking.photos.push(photo.clone()),
                 Stage::Held { .. } => {
                     renewed.push(photo.id);
                     taking.photos.push(photo.clone());

@@ -284,13 +284,19 @@ impl Photo {
         Some(Step::of(vec![Change::Postpone { photo: self.id, due_seen, due }]))
     }
 
-    /// All that was due for it is done.
+    /// All that was due for it is done. Of a deleted one that is the last: its name, its words and
+    /// what was to be done with it are forgotten.
     pub fn settle(&self) -> Result<Move, MoveError> {
         match (&self.stage, self.due) {
             (Stage::Held { .. } | Stage::Running { .. }, _) => Err(MoveError::MovedOn),
             (_, None) => Ok(Move::Already),
             (_, Some(due_seen)) => {
-                Ok(Move::Step(Step::of(vec![Change::Settle { photo: self.id, due_seen }])))
+                let photo = self.id;
+                let change = match self.erased {
+                    Some(_) => Change::ForgetPhoto { photo, due_seen },
+                    None => Change::Settle { photo, due_seen },
+                };
+                Ok(Move::Step(Step::of(vec![change])))
             }
         }
     }

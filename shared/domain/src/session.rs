@@ -83,6 +83,7 @@ mod tests {
             opened: Time::from_millis(0),
             confirmed: None,
             block: None,
+            erasing: None,
             due: None,
         };
         let t0 = Time::from_millis(1_000);

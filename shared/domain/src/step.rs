@@ -97,7 +97,7 @@ pub enum Change {
     /// It is not any more.
     UnblockAccount { account: AccountId, epoch_seen: u32 },
     /// Erasing begins.
-    EraseAccount { account: AccountId, epoch_seen: u32, due: Time },
+    EraseAccount { account: AccountId, epoch_seen: u32, at: Time, due: Time },
     /// There is more to erase; look again later.
     PostponeAccount { account: AccountId, due_seen: Time, due: Time },
     /// Erasing has ended.
@@ -190,6 +190,8 @@ pub enum Change {
     Postpone { photo: PhotoId, due_seen: Time, due: Time },
     /// Nothing is left to do for it: it leaves the index of due work.
     Settle { photo: PhotoId, due_seen: Time },
+    /// The same of one that was deleted, whose objects are gone: what the customer said of it goes.
+    ForgetPhoto { photo: PhotoId, due_seen: Time },
     /// The answer to an Idempotency-Key is remembered.
     KeepRequest { account: AccountId, request: OrderRequest, order: OrderNumber, until: Time },
     /// A new order.

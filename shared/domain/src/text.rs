@@ -57,6 +57,8 @@ pub struct FileName(String);
 pub struct FileNameError;
 
 impl FileName {
+    /// What stands in the place of a name that is forgotten.
+    pub const FORGOTTEN: &str = "deleted";
     /// The limit of common file systems.
     pub const BYTES_MAX: usize = 255;
 

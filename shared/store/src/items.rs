@@ -55,6 +55,7 @@ pub(crate) fn read_account(item: &Item) -> Read<Account> {
         opened: read.time("opened")?,
         confirmed: read.maybe_time("confirmed")?,
         block: read_block(&read)?,
+        erasing: read.maybe_time("erasing_at")?,
         due: read.maybe_time("due")?,
     })
 }

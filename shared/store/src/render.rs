@@ -4,7 +4,7 @@ use crate::again::again_write;
 use crate::codec::item;
 use crate::items::{self, keyed};
 use crate::{Item, Key, Table, Value, Verb, Write, keys, people, render_people};
-use domain::{Change, Guard, PhotoId, Time};
+use domain::{Change, FileName, Guard, PhotoId, Time};
 
 /// The writes of a step. `without` leaves one named condition out: only the simulation does that,
 /// to see that its loss is noticed.
@@ -218,8 +218,31 @@ fn look_write(change: &Change) -> Write {
             let values = [(":due_seen", due_seen.as_millis().into())];
             on_photo(*photo, "", PhotoDue::Never, values)
         }
+        Change::ForgetPhoto { photo, due_seen } => forgetting(*photo, *due_seen),
         _ => again_write(change),
     }
+}
+
+/// What the customer said of a photo: its name, his words, and what was to be done with it, in
+/// which words of his may stand, too.
+fn forgetting(photo: PhotoId, due_seen: Time) -> Write {
+    let set = "SET #file_name = :forgotten, #recipe = :nothing, #again_recipe = :nothing";
+    let mut write = on_photo(
+        photo,
+        set,
+        PhotoDue::Never,
+        [
+            (":due_seen", due_seen.as_millis().into()),
+            (":forgotten", FileName::FORGOTTEN.into()),
+            (":nothing", "{}".into()),
+        ],
+    );
+    if let Verb::Update(expression) = &mut write.verb {
+        expression.push_str(
+            ", #request, #request_says, #words_version, #again_request, #again_says, #again_words",
+        );
+    }
+    write
 }
 
 /// Whether an item is in the index of what is due after the change.

@@ -102,9 +102,11 @@ fn account_write(change: &Change) -> Write {
             let set = "SET #stage = :active";
             with_removed(on_account(*account, set, &Due::Never, *epoch_seen), NO_BLOCK)
         }
-        Change::EraseAccount { account, epoch_seen, due } => {
-            let set = "SET #stage = :erasing, #epoch = #epoch + :one";
-            on_account(*account, set, &due_at(*account, *due), *epoch_seen)
+        Change::EraseAccount { account, epoch_seen, at, due } => {
+            let set = "SET #stage = :erasing, #epoch = #epoch + :one, #erasing_at = :erasing_at";
+            let mut write = on_account(*account, set, &due_at(*account, *due), *epoch_seen);
+            write.values.insert(":erasing_at".to_owned(), at.as_millis().into());
+            write
         }
         Change::PostponeAccount { account, due_seen, due } => {
             let mut write = on_account(*account, "SET", &due_at(*account, *due), 0);

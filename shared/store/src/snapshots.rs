@@ -102,6 +102,7 @@ fn of_accounts(account: AccountId) -> Vec<Change> {
         opened: NOW,
         confirmed: None,
         block: None,
+        erasing: None,
         due: Some(NOW),
     };
     let token = TokenDigest([5; 32]);
@@ -203,6 +204,7 @@ fn of_photos(account: AccountId, pack: PackId, photo_id: PhotoId) -> Vec<Change>
         Change::Erase { photo, at: NOW },
         Change::Postpone { photo, due_seen: NOW, due },
         Change::Settle { photo, due_seen: NOW },
+        Change::ForgetPhoto { photo, due_seen: NOW },
         Change::AskAgain { photo, edits_seen: 0, again: again(None), due },
         Change::AskAgain { photo, edits_seen: 1, again: again(by_words), due },
         Change::DeliverAgain { photo, edits_seen: 1, delivered: delivered(), due: NOW },

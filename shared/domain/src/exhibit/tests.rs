@@ -107,6 +107,7 @@ fn an_impounded_photo_is_neither_deleted_nor_edited_again() {
         opened: NOW,
         confirmed: None,
         block: None,
+        erasing: None,
         due: None,
     };
     let now = Photo { impounded: Some(NOW), ..delivered() };

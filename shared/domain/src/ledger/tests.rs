@@ -15,6 +15,7 @@ fn account() -> Account {
         opened: Time::from_millis(0),
         confirmed: None,
         block: None,
+        erasing: None,
         due: None,
     }
 }

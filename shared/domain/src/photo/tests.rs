@@ -82,6 +82,7 @@ fn outcomes(photo: &Photo) -> Vec<(&'static str, String)> {
         opened: Time::from_millis(0),
         confirmed: None,
         block: None,
+        erasing: None,
         due: None,
     };
     let terms = PackTerms { kind: PackKind::Try, photos: 5, days: 30 };

@@ -148,6 +148,7 @@ impl Town {
                 opened: START,
                 confirmed: Some(START),
                 block: None,
+                erasing: None,
                 due: None,
             },
             order: Arc::new(order),
