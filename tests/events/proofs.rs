@@ -154,7 +154,7 @@ async fn papers_go_with_the_account_and_stand_in_the_copy_of_everything() {
         shop: payments::shop(),
         world: Clock::default(),
     };
-    it.world.now.set(NOW.plus(Account::ERASURE_AFTER).plus(Span::seconds(1)));
+    it.world.now.set(NOW.plus(Account::GOODBYE_LIFE).plus(Span::seconds(1)));
     reconcile::handle(&it).await.expect("swept");
     assert_eq!(place.bucket.object(&store::keys::attachment(sent.place())), None);
     let left = place.store.papers(place.mine.id).await.expect("an answer");
