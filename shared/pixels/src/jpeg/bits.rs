@@ -6,6 +6,7 @@
     reason = "codes have at most sixteen bits and values eleven"
 )]
 
+use super::ZIGZAG_TRANSPOSED;
 use super::entropy::HuffmanCodes;
 
 /// Bits on their way into a file.
@@ -28,14 +29,15 @@ impl BitWriter {
         self.count += count;
         if self.count >= 32 {
             self.count -= 32;
-            let four = ((self.waiting >> self.count) as u32).to_be_bytes();
-            // A byte of ones is followed by a zero, so that it is no marker.
-            if four.contains(&0xFF) {
-                for byte in four {
+            let four = (self.waiting >> self.count) as u32;
+            // A byte of ones is followed by a zero, so that it is no marker. Looked for in four at
+            // once: taking 1 from its complement borrows into the highest bit.
+            if (!four).wrapping_sub(0x0101_0101) & four & 0x8080_8080 == 0 {
+                self.out.extend_from_slice(&four.to_be_bytes());
+            } else {
+                for byte in four.to_be_bytes() {
                     self.byte(byte);
                 }
-            } else {
-                self.out.extend_from_slice(&four);
             }
         }
     }
@@ -63,9 +65,10 @@ impl BitWriter {
         self.value(codes, 0, difference);
     }
 
-    /// The other coefficients; `set` has a bit for each that is not 0.
+    /// The other coefficients, in the order in which the transform leaves them; `set` has a bit for
+    /// each that is not 0, in the order in which they are stored.
     #[inline(always)]
-    pub(super) fn ac(&mut self, codes: &HuffmanCodes, ordered: &[i16; 64], set: u64) {
+    pub(super) fn ac(&mut self, codes: &HuffmanCodes, coefficients: &[i16; 64], set: u64) {
         let (mut rest, mut last) = (set, 0);
         while rest != 0 {
             let at = rest.trailing_zeros();
@@ -76,7 +79,8 @@ impl BitWriter {
                 self.push(u32::from(code), u32::from(bits));
                 run -= 16;
             }
-            self.value(codes, run, i32::from(ordered[at as usize & 63]));
+            let place = ZIGZAG_TRANSPOSED[at as usize & 63];
+            self.value(codes, run, i32::from(coefficients[usize::from(place) & 63]));
             last = at;
         }
         if last < 63 {

@@ -31,6 +31,26 @@ const CHROMA: [u8; 64] = [
     99, 99, 99, 99, 99, 99, 99, 99,   99, 99, 99, 99, 99, 99, 99, 99,
 ];
 
+/// Where coefficients are in the order in which they are stored, a bit for each: for every eight of
+/// a block, by the four lower and the four upper bits that say which of them are not 0. Most are,
+/// so that moving bits costs less than moving coefficients.
+const ORDERED: [[[u64; 16]; 2]; 8] = {
+    let mut ordered = [[[0; 16]; 2]; 8];
+    let mut at = 0;
+    while at < 64 {
+        let place = ZIGZAG_TRANSPOSED[at] as usize;
+        let mut bits = 0;
+        while bits < 16 {
+            if bits >> (place % 4) & 1 == 1 {
+                ordered[place / 8][place / 4 % 2][bits] |= 1 << at;
+            }
+            bits += 1;
+        }
+        at += 1;
+    }
+    ordered
+};
+
 /// One kind of component: how it is divided and coded.
 struct Coding {
     /// What a coefficient is multiplied by, rows and columns swapped.
@@ -173,25 +193,21 @@ impl Encoder {
             // Rounded by what it is added to, whose low bits are 0: see `curve::rounded`.
             *target = (value * factor + 12_582_912.0).to_bits() as i16;
         }
-        let mut ordered = [0_i16; 64];
-        for (target, place) in ordered.iter_mut().zip(ZIGZAG_TRANSPOSED) {
-            *target = coefficients[usize::from(place) & 63];
-        }
         let mut is_set = [0_u8; 64];
-        for (flag, value) in is_set.iter_mut().zip(ordered) {
+        for (flag, value) in is_set.iter_mut().zip(coefficients) {
             *flag = u8::from(value != 0);
         }
         let mut set = 0_u64;
-        for (at, eight) in is_set.as_chunks::<8>().0.iter().enumerate() {
+        for (eight, [low, high]) in is_set.as_chunks::<8>().0.iter().zip(&ORDERED) {
             // Gathers eight bits from eight bytes.
             let byte = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-            set |= byte << (8 * at);
+            set |= low[(byte & 15) as usize] | high[(byte >> 4 & 15) as usize];
         }
-        let dc = i32::from(ordered[0]);
+        let dc = i32::from(coefficients[0]);
         let difference = dc - self.before[component];
         self.before[component] = dc;
         self.bits.dc(&coding.dc, difference);
-        self.bits.ac(&coding.ac, &ordered, set & !1);
+        self.bits.ac(&coding.ac, &coefficients, set & !1);
     }
 
     /// The file.
