@@ -1,10 +1,10 @@
 """The engine beside sharp, OpenCV, Pillow, libheif and ImageMagick, in interleaved processes.
 
-Run by `cargo bench-engine [words]`, where words choose rows: `cargo bench-engine WebP`. Installs the
-peers into a folder of its own, makes the photos out of ../shared/photos beside the repository (and
-says so when they are not there), prints a table. Every cell is of fresh processes that load the
-file and do one job; the ratio is that of the lowest CPU times, because what else the machine does only
-ever adds to them, and more to who needs more memory.
+Run by `cargo bench-engine [words]`, where words choose rows: `cargo bench-engine WebP`. Installs
+the peers into a folder of its own, makes the photos out of ../shared/photos beside the repository
+(and says so when they are not there), prints a table. Every cell is of fresh processes that load
+the file and do one job; the ratio is that of the lowest CPU times, because what else the machine
+does only ever adds to them, and adds most to who needs most memory.
 """
 
 import json
