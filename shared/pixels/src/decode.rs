@@ -52,7 +52,7 @@ type Decoded = Result<((u32, u32), Vec<u8>), PhotoError>;
 fn decode_jpeg(bytes: &[u8], is_ink: bool, limits: &Limits) -> Decoded {
     // What is not plain, or breaks off, is left to the other decoder, which also says what is
     // wrong.
-    if let Some(picture) = stream::decode(bytes) {
+    if let Some(picture) = stream::decode(bytes, limits) {
         return Ok(((picture.width, picture.height), picture.rgb));
     }
     let side_max = usize::try_from(limits.side_max).unwrap_or(usize::MAX);

@@ -38,7 +38,7 @@ pub(crate) fn resized(
     };
     limits.check_size(target)?;
     let shrink = if is_quick { shrink(target, part) } else { 1 };
-    stream::decode_resized(bytes, target, part, shrink, in_time).transpose()
+    stream::decode_resized(bytes, target, part, shrink, limits, in_time).transpose()
 }
 
 /// How a stored photo is turned, first to last.

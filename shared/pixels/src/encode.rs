@@ -11,7 +11,7 @@ use image::codecs::webp::WebPEncoder;
 
 use crate::jpeg::encoder::Encoder;
 use crate::metadata::Told;
-use crate::{Colours, Edited, Encoding, Output, PhotoError, Picture, Recipe, stream};
+use crate::{Colours, Edited, Encoding, Limits, Output, PhotoError, Picture, Recipe, stream};
 
 /// From this quality on, colour is kept at full size (4:4:4); below it, at half size each way
 /// (4:2:0).
@@ -164,6 +164,7 @@ pub(crate) fn stream(
     icc: Option<&[u8]>,
     recipe: &Recipe,
     told: &Told,
+    limits: &Limits,
     in_time: &dyn Fn() -> bool,
 ) -> Option<Result<Edited, PhotoError>> {
     let output = recipe.output();
@@ -183,7 +184,7 @@ pub(crate) fn stream(
         size = own;
         start(own, quality, &segments)
     };
-    let bytes = stream::run(bytes, recipe, start, in_time)?;
+    let bytes = stream::run(bytes, recipe, limits, start, in_time)?;
     let [width, height] = size.map(u32::from);
     let media_type = output.encoding.media_type();
     Some(bytes.map(|bytes| Edited { bytes, width, height, media_type }))

@@ -5,12 +5,21 @@
 //! several scans, CMYK) is left to zune-jpeg.
 #![allow(clippy::inline_always, reason = "what is not inlined is not compiled for wide registers")]
 
+#[cfg(feature = "threads")]
+mod ahead;
 mod bits;
+mod coding;
 mod dct;
 pub(crate) mod decoder;
 pub(crate) mod encoder;
 mod entropy;
+#[cfg(feature = "threads")]
+mod segment;
+#[cfg(feature = "threads")]
+mod stitch;
 mod upsample;
+#[cfg(feature = "threads")]
+mod workers;
 
 use std::sync::OnceLock;
 

@@ -109,7 +109,7 @@ pub fn edit_with(
     let told = std::mem::take(&mut survey.told);
     if survey.header.format == Format::Jpeg {
         let icc = survey.icc.as_deref();
-        if let Some(edited) = encode::stream(bytes, icc, recipe, &told, in_time) {
+        if let Some(edited) = encode::stream(bytes, icc, recipe, &told, limits, in_time) {
             return edited;
         }
     }

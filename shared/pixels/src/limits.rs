@@ -24,6 +24,9 @@ pub struct Limits {
     /// How many threads may work at once, where the crate is built with `threads`. The result does
     /// not depend on it. Default 1.
     pub threads: usize,
+    /// How many bytes of a JPEG a thread reads at a time; a shorter one is read by one thread. The
+    /// result does not depend on it. Default 128 KiB.
+    pub segment_bytes: usize,
 }
 
 impl Limits {
@@ -51,6 +54,7 @@ impl Default for Limits {
             scans_max: 100,
             memory_bytes_max: 1 << 30,
             threads: 1,
+            segment_bytes: 128 << 10,
         }
     }
 }

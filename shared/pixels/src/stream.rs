@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 use crate::bands::Neighbours;
 use crate::cube::Cube;
 use crate::curve::Curve;
-use crate::jpeg::decoder::Decoder;
+use crate::jpeg::decoder::{self, Decoder};
 use crate::jpeg::encoder::Encoder;
 use crate::pipeline::Finish;
 use crate::points::Points;
@@ -18,7 +18,7 @@ use crate::recipe::{Kind, Recipe};
 use crate::steps::fitted::Fit;
 use crate::steps::resize::Resizer;
 use crate::steps::sharpen::Unsharp;
-use crate::{PhotoError, Picture};
+use crate::{Limits, PhotoError, Picture};
 
 /// Steps that cannot be done in strips.
 const WHOLE: [Kind; 13] = [
@@ -65,10 +65,19 @@ struct Stream<'a> {
 pub(crate) fn run(
     bytes: &[u8],
     recipe: &Recipe,
+    limits: &Limits,
     start: impl FnOnce([u16; 2]) -> Encoder,
     in_time: &dyn Fn() -> bool,
 ) -> Option<Result<Vec<u8>, PhotoError>> {
-    let mut decoder = Decoder::new(bytes)?;
+    decoder::read(bytes, 1, limits, |decoder| run_rows(decoder, recipe, start, in_time))
+}
+
+fn run_rows(
+    decoder: &mut Decoder<'_>,
+    recipe: &Recipe,
+    start: impl FnOnce([u16; 2]) -> Encoder,
+    in_time: &dyn Fn() -> bool,
+) -> Option<Result<Vec<u8>, PhotoError>> {
     let [width, height] = decoder.size();
     let size = [u16::try_from(width).ok()?, u16::try_from(height).ok()?];
     let mut encoder = start(size);
@@ -169,13 +178,14 @@ impl Stream<'_> {
 }
 
 /// The pixels of a plain JPEG; `None` when it is another kind, or breaks off.
-pub(crate) fn decode(bytes: &[u8]) -> Option<Picture> {
-    let mut decoder = Decoder::new(bytes)?;
-    let [width, height] = decoder.size();
-    let mut rgb = Vec::with_capacity(width * height * 3);
-    while decoder.rows(&mut rgb)? {}
-    let (width, height) = (u32::try_from(width).ok()?, u32::try_from(height).ok()?);
-    Some(Picture { width, height, rgb, icc: None })
+pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Option<Picture> {
+    decoder::read(bytes, 1, limits, |decoder| {
+        let [width, height] = decoder.size();
+        let mut rgb = Vec::with_capacity(width * height * 3);
+        while decoder.rows(&mut rgb)? {}
+        let (width, height) = (u32::try_from(width).ok()?, u32::try_from(height).ok()?);
+        Some(Picture { width, height, rgb, icc: None })
+    })
 }
 
 /// The pixels of a plain JPEG at another size, without the photo in memory: a part of it, read at
@@ -185,22 +195,24 @@ pub(crate) fn decode_resized(
     size: [u32; 2],
     part: [u32; 4],
     shrink: u32,
+    limits: &Limits,
     in_time: &dyn Fn() -> bool,
 ) -> Option<Result<Picture, PhotoError>> {
-    let mut decoder = Decoder::shrunk(bytes, shrink as usize)?;
-    let stride = decoder.size()[0] * 3;
-    let mut resizer = Resizer::new(size, part, shrink, Curve::tables());
-    let [width, height] = size;
-    let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
-    let mut rows = Vec::new();
-    while decoder.rows(&mut rows)? {
-        for row in rows.chunks_exact(stride) {
-            resizer.push(row, &mut rgb);
+    decoder::read(bytes, shrink as usize, limits, |decoder| {
+        let stride = decoder.size()[0] * 3;
+        let mut resizer = Resizer::new(size, part, shrink, Curve::tables());
+        let [width, height] = size;
+        let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
+        let mut rows = Vec::new();
+        while decoder.rows(&mut rows)? {
+            for row in rows.chunks_exact(stride) {
+                resizer.push(row, &mut rgb);
+            }
+            rows.clear();
+            if !in_time() {
+                return Some(Err(PhotoError::TooSlow));
+            }
         }
-        rows.clear();
-        if !in_time() {
-            return Some(Err(PhotoError::TooSlow));
-        }
-    }
-    Some(Ok(Picture { width, height, rgb, icc: None }))
+        Some(Ok(Picture { width, height, rgb, icc: None }))
+    })
 }

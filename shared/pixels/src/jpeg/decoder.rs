@@ -5,36 +5,29 @@
 //! back.
 #![allow(
     clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "coefficients have sixteen bits; float-to-integer casts saturate"
+    reason = "factors are small, and numbers of restart markers have three bits"
 )]
 
 use fearless_simd::{Simd, dispatch};
+#[cfg(feature = "threads")]
+use std::thread::Scope;
 
-use super::dct::{Block, SCALES, SMALL_SCALES, inverse, inverse_small};
+#[cfg(feature = "threads")]
+use super::ahead::{Ahead, Plan};
+use super::coding::{Canvas, Coding, Shape};
+use super::dct::{SCALES, SMALL_SCALES};
 use super::entropy::{BitReader, HuffmanLookup, HuffmanTable};
 use super::upsample::{self, Strip};
 use super::{ZIGZAG_TRANSPOSED, level};
-use crate::curve::{low_byte, rounded};
+use crate::Limits;
 
 /// One component of the frame.
 struct Component {
     id: u8,
-    /// Blocks across and down in a group.
-    across: usize,
-    down: usize,
     quantisation: usize,
-    dc: usize,
-    ac: usize,
     before: i32,
-    /// Samples that a block becomes, each way: 8 unless the photo is shrunk.
-    side: usize,
-    /// What a coefficient is multiplied by, rows and columns swapped.
-    factors: Box<Block>,
-    /// Samples of a group row, and how long its lines are.
+    /// Samples of a group row.
     samples: Vec<u8>,
-    stride: usize,
 }
 
 /// Reads one photo from top to bottom.
@@ -43,40 +36,36 @@ pub(crate) struct Decoder<'a> {
     width: usize,
     height: usize,
     components: Vec<Component>,
+    coding: Coding,
     /// How much smaller than the photo the rows are: 1, 2, 4 or 8.
     shrink: usize,
     /// The quantisation tables, rows and columns swapped.
     quantisation: [Option<[u16; 64]>; 4],
-    dc: [Option<HuffmanLookup>; 4],
-    ac: [Option<HuffmanLookup>; 4],
-    /// Groups between restart markers; 0 for none.
-    interval: usize,
     groups_done: usize,
     rows_done: usize,
     strip: Strip,
+    /// Where the group rows come from when they are read ahead.
+    #[cfg(feature = "threads")]
+    ahead: Option<Ahead<'a>>,
 }
 
 impl<'a> Decoder<'a> {
-    /// `None` for files that are not of the plain kind, whatever else they may be.
-    pub(crate) fn new(bytes: &'a [u8]) -> Option<Decoder<'a>> {
-        Decoder::shrunk(bytes, 1)
-    }
-
-    /// The photo at a part of its size: 1, 1/2, 1/4 or 1/8.
-    pub(crate) fn shrunk(bytes: &'a [u8], shrink: usize) -> Option<Decoder<'a>> {
+    /// The photo at a part of its size: 1, 1/2, 1/4 or 1/8. `None` for files that are not of the
+    /// plain kind, whatever else they may be.
+    fn shrunk(bytes: &'a [u8], shrink: usize) -> Option<Decoder<'a>> {
         let mut decoder = Decoder {
             bits: BitReader::new(&[]),
             width: 0,
             height: 0,
             components: Vec::new(),
+            coding: Coding::default(),
             shrink,
             quantisation: Default::default(),
-            dc: Default::default(),
-            ac: Default::default(),
-            interval: 0,
             groups_done: 0,
             rows_done: 0,
             strip: Strip::default(),
+            #[cfg(feature = "threads")]
+            ahead: None,
         };
         let mut at = 2;
         loop {
@@ -94,7 +83,9 @@ impl<'a> Decoder<'a> {
                 0xC0 | 0xC1 => decoder.frame(body)?,
                 0xC4 => decoder.huffman(body)?,
                 0xDB => decoder.quantisation(body)?,
-                0xDD => decoder.interval = usize::from(u16::from_be_bytes(*body.first_chunk()?)),
+                0xDD => {
+                    decoder.coding.interval = usize::from(u16::from_be_bytes(*body.first_chunk()?))
+                }
                 0xDA => {
                     decoder.scan(body)?;
                     decoder.bits = BitReader::new(&bytes[at..]);
@@ -105,6 +96,18 @@ impl<'a> Decoder<'a> {
                 0xE0..=0xEF | 0xFE => {}
                 _ => return None,
             }
+        }
+    }
+
+    /// Lets others read ahead, when the photo is worth it.
+    #[cfg(feature = "threads")]
+    fn read_ahead<'scope>(&mut self, scope: &'scope Scope<'scope, '_>, plan: Plan)
+    where
+        'a: 'scope,
+    {
+        let scan = self.bits.rest();
+        if plan.threads > 1 && scan.len() > plan.segment_bytes {
+            self.ahead = Some(Ahead::start(scope, plan, self.coding.clone(), scan));
         }
     }
 
@@ -133,28 +136,28 @@ impl<'a> Decoder<'a> {
             if !is_usual || *table > 3 {
                 return None;
             }
-            self.components.push(Component {
-                id: *id,
+            let quantisation = usize::from(*table);
+            self.components.push(Component { id: *id, quantisation, before: 0, samples: vec![] });
+            self.coding.shapes.push(Shape {
                 across,
                 down,
-                quantisation: usize::from(*table),
                 dc: 0,
                 ac: 0,
-                before: 0,
                 side: 8 / self.shrink,
                 factors: Box::default(),
-                samples: Vec::new(),
                 stride: 0,
             });
         }
-        let columns = self.width.div_ceil(8 * self.components[0].across);
-        let is_quartered = (self.components[0].across, self.components[0].down) == (2, 2);
-        for (index, component) in self.components.iter_mut().enumerate() {
+        let Coding { shapes, columns, rows, .. } = &mut self.coding;
+        *columns = self.width.div_ceil(8 * shapes[0].across);
+        *rows = self.height.div_ceil(8 * shapes[0].down);
+        let is_quartered = (shapes[0].across, shapes[0].down) == (2, 2);
+        for (index, (shape, component)) in shapes.iter_mut().zip(&mut self.components).enumerate() {
             if index > 0 && is_quartered && self.shrink > 1 {
-                component.side *= 2;
+                shape.side *= 2;
             }
-            component.stride = columns * component.across * component.side;
-            component.samples = vec![0; component.stride * component.down * component.side];
+            shape.stride = *columns * shape.across * shape.side;
+            component.samples = vec![0; shape.samples()];
         }
         Some(())
     }
@@ -165,7 +168,7 @@ impl<'a> Decoder<'a> {
             let total: usize = counts.iter().map(|count| usize::from(*count)).sum();
             let symbols = rest.get(16..16 + total)?;
             let table = HuffmanLookup::new(&HuffmanTable { counts, symbols })?;
-            let tables = if number >> 4 == 0 { &mut self.dc } else { &mut self.ac };
+            let tables = if number >> 4 == 0 { &mut self.coding.dc } else { &mut self.coding.ac };
             *tables.get_mut(usize::from(number & 15))? = Some(table);
             body = &rest[16 + total..];
         }
@@ -199,18 +202,20 @@ impl<'a> Decoder<'a> {
         if count == 0 || count != self.components.len() || parts.len() != 2 * count + 3 {
             return None;
         }
-        for (component, [id, tables]) in self.components.iter_mut().zip(parts.as_chunks::<2>().0) {
-            (component.dc, component.ac) = (usize::from(tables >> 4), usize::from(tables & 15));
-            let is_there = *id == component.id
-                && self.dc.get(component.dc)?.is_some()
-                && self.ac.get(component.ac)?.is_some();
+        let Coding { shapes, dc, ac, .. } = &mut self.coding;
+        let pairs = parts.as_chunks::<2>().0;
+        for ((shape, component), [id, tables]) in shapes.iter_mut().zip(&self.components).zip(pairs)
+        {
+            (shape.dc, shape.ac) = (usize::from(tables >> 4), usize::from(tables & 15));
+            let is_there =
+                *id == component.id && dc.get(shape.dc)?.is_some() && ac.get(shape.ac)?.is_some();
             is_there.then_some(())?;
             let table = self.quantisation[component.quantisation].as_ref()?;
-            let scales = if component.side == 8 { &SCALES } else { &SMALL_SCALES };
+            let scales = if shape.side == 8 { &SCALES } else { &SMALL_SCALES };
             for (place, value) in table.iter().enumerate() {
                 let (x, y) = (place / 8, place % 8);
                 let factor = f64::from(*value) * scales[x] * scales[y] / 8.0;
-                component.factors[x][y] = factor as f32;
+                shape.factors[x][y] = factor as f32;
             }
         }
         (parts.ends_with(&[0, 63, 0])).then_some(())
@@ -225,25 +230,25 @@ impl<'a> Decoder<'a> {
     /// itself, `Some(false)` after the last row.
     pub(crate) fn rows(&mut self, rgb: &mut Vec<u8>) -> Option<bool> {
         let [width, height] = self.size();
-        let rows = self.components[0].side * self.components[0].down;
-        let total = self.height.div_ceil(8 * self.components[0].down);
+        let shapes = &self.coding.shapes;
+        let (rows, total) = (shapes[0].side * shapes[0].down, self.coding.rows);
         if self.rows_done > total {
             return Some(false);
         }
         if self.rows_done < total {
-            let level = level();
-            dispatch!(level, simd => self.group_row(simd))?;
+            self.group_row()?;
         } else if self.bits.is_beyond_end() {
             return None;
         }
         // Rows of colour between two group rows lean on both: one is always kept back.
         let is_last = self.rows_done == total;
-        let luma = &self.components[0];
+        let luma = &self.coding.shapes[0];
         // A grey photo has no colour to bring back.
-        let colour = self.components.last().unwrap_or(luma);
+        let colour = self.coding.shapes.last().unwrap_or(luma);
         let across = luma.across * luma.side / colour.side.max(1);
         let down = luma.down * luma.side / colour.side.max(1);
-        let planes = self.components.iter_mut().map(|it| (&mut it.samples, it.stride)).collect();
+        let samples = self.components.iter_mut().map(|component| &mut component.samples);
+        let planes = samples.zip(self.coding.shapes.iter().map(|shape| shape.stride)).collect();
         self.strip.push(planes, is_last);
         let first = (self.rows_done.max(1) - 1) * rows;
         if self.rows_done > 0 {
@@ -254,39 +259,39 @@ impl<'a> Decoder<'a> {
         Some(true)
     }
 
+    fn group_row(&mut self) -> Option<()> {
+        #[cfg(feature = "threads")]
+        if let Some(ahead) = &mut self.ahead {
+            let planes = self.components.iter_mut().map(|component| &mut component.samples);
+            return ahead.next(planes);
+        }
+        let level = level();
+        dispatch!(level, simd => self.read_group_row(simd))
+    }
+
     #[inline(always)]
-    fn group_row<S: Simd>(&mut self, simd: S) -> Option<()> {
-        let luma = &self.components[0];
-        let columns = luma.stride / (luma.side * luma.across);
-        for column in 0..columns {
-            if self.interval > 0
-                && self.groups_done > 0
-                && self.groups_done.is_multiple_of(self.interval)
-            {
-                let number = (self.groups_done / self.interval - 1) % 8;
+    fn read_group_row<S: Simd>(&mut self, simd: S) -> Option<()> {
+        let Coding { shapes, dc, ac, interval, columns, .. } = &self.coding;
+        for column in 0..*columns {
+            if *interval > 0 && self.groups_done > 0 && self.groups_done.is_multiple_of(*interval) {
+                let number = (self.groups_done / *interval - 1) % 8;
                 self.bits.restart(number as u8)?;
                 for component in &mut self.components {
                     component.before = 0;
                 }
             }
             self.bits.prepare();
-            for component in &mut self.components {
-                let dc = self.dc[component.dc].as_ref()?;
-                let ac = self.ac[component.ac].as_ref()?;
-                for down in 0..component.down {
-                    for across in 0..component.across {
-                        let side = component.side;
-                        let start = down * side * component.stride
-                            + (column * component.across + across) * side;
-                        block(
-                            simd,
-                            &mut self.bits,
-                            (dc, ac),
-                            &component.factors,
-                            &mut component.before,
-                            &mut component.samples[start..],
-                            [component.stride, side],
-                        )?;
+            for (shape, component) in shapes.iter().zip(&mut self.components) {
+                let (dc, ac) = (dc[shape.dc].as_ref()?, ac[shape.ac].as_ref()?);
+                for down in 0..shape.down {
+                    for across in 0..shape.across {
+                        // A sum of differences of eleven bits; more than a file can hold would be
+                        // needed to overflow.
+                        component.before = component.before.wrapping_add(self.bits.dc(dc)?);
+                        let mut canvas = Canvas::new(shape, component.before);
+                        let last = self.bits.ac(ac, |order, value| canvas.put(order, value))?;
+                        let start = shape.start(column, [across, down]);
+                        canvas.draw(simd, last == 0, &mut component.samples[start..])?;
                     }
                 }
             }
@@ -296,48 +301,23 @@ impl<'a> Decoder<'a> {
     }
 }
 
-#[inline(always)]
-fn block<S: Simd>(
-    simd: S,
-    bits: &mut BitReader<'_>,
-    (dc, ac): (&HuffmanLookup, &HuffmanLookup),
-    factors: &Block,
-    before: &mut i32,
-    samples: &mut [u8],
-    [stride, side]: [usize; 2],
-) -> Option<()> {
-    let mut coefficients: Block = [[0.0; 8]; 8];
-    // A sum of differences of eleven bits; more than a file can hold would be needed to overflow.
-    *before = before.wrapping_add(bits.dc(dc)?);
-    let flat = coefficients.as_flattened_mut();
-    let factors = factors.as_flattened();
-    let mean = *before as f32 * factors[0];
-    flat[0] = mean;
-    let last = bits.ac(ac, |order, value| {
-        let place = usize::from(ZIGZAG_TRANSPOSED[order & 63]) & 63;
-        flat[place] = value as f32 * factors[place];
-    })?;
-    if last == 0 || side == 1 {
-        let level = low_byte(rounded(mean + 128.0));
-        for y in 0..side {
-            samples.get_mut(y * stride..y * stride + side)?.fill(level);
-        }
-        return Some(());
+/// Works on a photo whose rows may be read ahead by other threads.
+pub(crate) fn read<R>(
+    bytes: &[u8],
+    shrink: usize,
+    limits: &Limits,
+    work: impl FnOnce(&mut Decoder<'_>) -> Option<R>,
+) -> Option<R> {
+    #[cfg(feature = "threads")]
+    if limits.threads > 1 {
+        let Limits { threads, segment_bytes, .. } = *limits;
+        return std::thread::scope(|scope| {
+            // Within, so that those who read ahead end with it.
+            let mut decoder = Decoder::shrunk(bytes, shrink)?;
+            decoder.read_ahead(scope, Plan { threads, segment_bytes });
+            work(&mut decoder)
+        });
     }
-    match side {
-        4 => return put(&inverse_small::<4>(&coefficients), samples, stride),
-        2 => return put(&inverse_small::<2>(&coefficients), samples, stride),
-        _ => {}
-    }
-    put(&inverse(simd, &coefficients), samples, stride)
-}
-
-/// Rows of a block into their places.
-#[inline(always)]
-fn put<const N: usize>(block: &[[f32; N]; N], samples: &mut [u8], stride: usize) -> Option<()> {
-    for (y, row) in block.iter().enumerate() {
-        let target: &mut [u8; N] = samples.get_mut(y * stride..)?.first_chunk_mut()?;
-        *target = row.map(|value| low_byte(rounded(value + 128.0)));
-    }
-    Some(())
+    let _ = limits;
+    work(&mut Decoder::shrunk(bytes, shrink)?)
 }

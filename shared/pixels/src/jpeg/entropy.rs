@@ -84,6 +84,7 @@ impl HuffmanCodes {
 }
 
 /// A table made ready for reading.
+#[derive(Clone)]
 pub(super) struct HuffmanLookup {
     /// For the next bits: symbol and length of its code; length 0 when the code is longer.
     short: Vec<(u8, u8)>,
@@ -146,6 +147,7 @@ fn extend(bits: u32, size: u32) -> i32 {
 }
 
 /// Bits out of a file. Bytes are taken without the zeros that follow a byte of ones.
+#[derive(Default)]
 pub(super) struct BitReader<'a> {
     rest: &'a [u8],
     /// The bytes at hand, stuffing removed.
@@ -161,11 +163,38 @@ pub(super) struct BitReader<'a> {
 /// Bytes that are made ready at a time.
 const PORTION: usize = 32 << 10;
 /// More than the longest group of blocks takes.
-const GROUP_BYTES_MAX: usize = 4 << 10;
+pub(super) const GROUP_BYTES_MAX: usize = 4 << 10;
 
 impl<'a> BitReader<'a> {
     pub(super) fn new(rest: &'a [u8]) -> BitReader<'a> {
         BitReader { rest, bytes: Vec::new(), at: 0, bits: 0, count: 0, missing: 0 }
+    }
+
+    /// What was not made ready yet.
+    #[cfg(feature = "threads")]
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// Begins at a bit of bytes whose stuffing is removed.
+    #[cfg(feature = "threads")]
+    pub(super) fn seek(&mut self, position: usize) {
+        *self = BitReader { bytes: std::mem::take(&mut self.bytes), ..BitReader::new(&[]) };
+        self.at = position / 8;
+        self.refill();
+        self.skip(position as u32 % 8);
+    }
+
+    /// The bit that is next.
+    #[cfg(feature = "threads")]
+    pub(super) fn position(&self) -> usize {
+        self.at * 8 + self.missing as usize - self.count as usize
+    }
+
+    /// The bytes at hand, to be filled by whoever reads ahead.
+    #[cfg(feature = "threads")]
+    pub(super) fn bytes(&mut self) -> &mut Vec<u8> {
+        &mut self.bytes
     }
 
     /// Makes sure that there are bytes for a group of blocks, as long as the file has them.
