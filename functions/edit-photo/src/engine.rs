@@ -3,6 +3,8 @@
 
 use domain::PhotoOrder;
 use pixels::{Format, Limits, PhotoError, Recipe};
+use std::num::NonZero;
+use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
 /// A deadline below the function's own, so that the photo is *failed* with a reason and not cut
@@ -60,12 +62,18 @@ impl From<PhotoError> for Refused {
     }
 }
 
+/// All cores that the function has: one below 1 769 MB of memory, and one more for each as many.
+fn limits() -> Limits {
+    let threads = available_parallelism().map_or(1, NonZero::get);
+    Limits { threads, ..Limits::default() }
+}
+
 /// Edits a photo as ordered.
 pub fn edit(bytes: &[u8], order: &PhotoOrder) -> Result<Edited, Refused> {
     let start = Instant::now();
     let recipe = Recipe::parse(order.recipe.as_str())
         .map_err(|error| Refused { code: "bad-recipe", reason: error.to_string() })?;
-    let limits = Limits::default();
+    let limits = limits();
     let header = pixels::inspect(bytes, &limits)?;
     if Format::from_media_type(order.media.as_str()) != Some(header.format) {
         return Err(Refused::other_type());

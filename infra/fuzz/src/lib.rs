@@ -38,8 +38,13 @@ pub fn photo(bytes: &[u8]) {
 
 /// A JPEG by our own decoder in strips, and by `zune-jpeg` at once: a step that does nothing and
 /// cannot be done in strips sends it there. Where both give a picture, it is the same to the byte.
+/// And by one thread and by several, in segments of a few bytes: the same picture or the same error.
 pub fn jpeg(bytes: &[u8]) {
     let limits = limits();
+    let render = |limits: &Limits| pixels::render(bytes, &recipe_of(""), limits, &|| true);
+    let segment_bytes = 8 + bytes.len() % 120;
+    let several = Limits { threads: 2 + bytes.len() % 3, segment_bytes, ..limits.clone() };
+    assert!(render(&limits) == render(&several), "threads that see something else");
     let tone = r#"{"exposure":{"ev":0.4}}"#;
     let strips = pixels::edit(bytes, &recipe_of(tone), &limits, &|| true);
     let whole = format!(r#"{tone},{{"blur":{{"radius":0}}}}"#);

@@ -1,10 +1,13 @@
-//! `cargo bench-engine [words]`: the engine beside its peers; see `benches/peers.py`.
+//! `cargo bench-engine [words]`: the engine beside its peers; see `benches/peers.py`. With the word
+//! `threads`: one thread beside two; see `benches/threads.py`.
 
 use std::error::Error;
 use std::path::Path;
 use std::process::Command;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let is_own = std::env::args().nth(1).as_deref() == Some("threads");
+    let script = if is_own { "threads.py" } else { "peers.py" };
     let own = std::env::current_exe()?;
     let folder = own.parent().ok_or("no folder of examples")?;
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -17,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("the examples `edit` and `likeness` do not build".into());
     }
     let status = Command::new("python3")
-        .arg(manifest.join("benches/peers.py"))
+        .arg(manifest.join("benches").join(script))
         .arg(folder)
         .arg(folder.join("bench-peers"))
         .arg(manifest.join("../../../shared/photos"))

@@ -21,8 +21,8 @@ use super::segment::Segment;
 use super::stitch::{Front, Round, lay};
 use super::workers::{Done, Job, Planes, Shared};
 
-/// Blocks that are looked for in a segment: their samples take a mebibyte.
-const BLOCKS_MAX: usize = 16 << 10;
+/// Blocks that are looked for in a segment: their samples take half a mebibyte.
+const BLOCKS_MAX: usize = 8 << 10;
 /// Segments of a round for each thread: with more than one, who is done early takes another.
 const SEGMENTS_PER_THREAD: usize = 2;
 /// Shorter segments cost more than they save.
@@ -221,3 +221,16 @@ impl Drop for Ahead<'_> {
         self.shared.close();
     }
 }
+
+#[cfg(test)]
+impl Ahead<'_> {
+    /// The bytes of memory that are kept when all rows were given.
+    fn memory(&mut self) -> usize {
+        assert!(self.awaited == 0 && self.round.is_none() && self.ready.is_empty());
+        let planes = self.spare_planes.iter().flatten().map(Vec::capacity).sum::<usize>();
+        planes + self.spare_segments.iter_mut().map(Segment::memory).sum::<usize>()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -84,7 +84,7 @@ impl<'a> Decoder<'a> {
                 0xC4 => decoder.huffman(body)?,
                 0xDB => decoder.quantisation(body)?,
                 0xDD => {
-                    decoder.coding.interval = usize::from(u16::from_be_bytes(*body.first_chunk()?))
+                    decoder.coding.interval = usize::from(u16::from_be_bytes(*body.first_chunk()?));
                 }
                 0xDA => {
                     decoder.scan(body)?;
@@ -109,6 +109,11 @@ impl<'a> Decoder<'a> {
         if plan.threads > 1 && scan.len() > plan.segment_bytes {
             self.ahead = Some(Ahead::start(scope, plan, self.coding.clone(), scan));
         }
+    }
+
+    #[cfg(all(test, feature = "threads"))]
+    pub(super) fn ahead(&mut self) -> Option<&mut Ahead<'a>> {
+        self.ahead.as_mut()
     }
 
     fn frame(&mut self, body: &[u8]) -> Option<()> {

@@ -158,16 +158,15 @@ impl Segment {
         (self.own, self.own_parts) = (usize::MAX, usize::MAX);
         let mut at = from;
         loop {
-            if at >= to && self.own == usize::MAX {
+            // The last segment has the end of the file for its own.
+            if self.own == usize::MAX && at >= to && to < scan.len() {
                 (self.own, self.own_parts) = (bytes.len(), self.parts.len());
             }
             let more = match self.own {
                 usize::MAX => to - at,
-                own => (own + GROUP_BYTES_MAX).saturating_sub(bytes.len()),
+                own if bytes.len() >= own + GROUP_BYTES_MAX => return,
+                own => own + GROUP_BYTES_MAX - bytes.len(),
             };
-            if more == 0 {
-                return;
-            }
             let window = &scan[at..scan.len().min(at + more)];
             let plain = window.iter().position(|byte| *byte == 0xFF).unwrap_or(window.len());
             bytes.extend_from_slice(&window[..plain]);
@@ -277,9 +276,9 @@ impl Segment {
         let offset = sum(before, counted, i32::wrapping_sub);
         let run_end = self.runs.get(run).copied().unwrap_or(list.len());
         let count = (run_end - first).min(count_max);
-        let last = list.get((first + count).checked_sub(1)?)?;
-        let after = sum(last.after, offset, i32::wrapping_add);
-        Some(Found { first, count, offset, after, end: last.end as usize })
+        let end = list.get((first + count).checked_sub(1)?)?;
+        let after = sum(end.after, offset, i32::wrapping_add);
+        Some(Found { first, count, offset, after, end: end.end as usize })
     }
 
     /// Whether the groups of this segment end here because there are more than were looked for.

@@ -75,6 +75,7 @@ impl Round {
         bridge_max: usize,
     ) {
         let end = coding.columns * coding.rows;
+        let before = (front.from, front.position, front.part, front.groups);
         let mut at = 0;
         while at < self.segments.len() && front.groups < end {
             let segment = &mut self.segments[at];
@@ -119,6 +120,9 @@ impl Round {
             front.groups += 1;
         }
         front.from = boundaries[at];
+        // Whatever a file says, a round that leads nowhere is the last one.
+        let is_moved = before != (front.from, front.position, front.part, front.groups);
+        front.is_torn |= !is_moved;
     }
 }
 

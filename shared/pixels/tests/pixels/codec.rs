@@ -133,3 +133,33 @@ fn a_photo_torn_in_a_strip_is_an_error() {
         assert!(try_render(torn, "").is_err(), "{end}");
     }
 }
+
+#[test]
+fn several_threads_make_the_same_file() {
+    let recipes = [
+        r#"{"version":1,"steps":[{"exposure":{"ev":0.4}},{"sharpen":{"amount":80,"radius":1}}]}"#,
+        r#"{"version":1,"steps":[{"resize":{"long_edge":60,"quick":true}}]}"#,
+        r#"{"version":1,"steps":[{"rotate":{"degrees":90}}],"output":{"png":{}}}"#,
+    ];
+    for sampling in
+        [SamplingFactor::F_1_1, SamplingFactor::F_2_1, SamplingFactor::F_1_2, SamplingFactor::F_2_2]
+    {
+        for restart in [0, 1, 5, 200] {
+            let photo = jpeg(&sized(310, 230), |encoder| {
+                encoder.set_sampling_factor(sampling);
+                encoder.set_restart_interval(restart);
+            });
+            for recipe in recipes.map(|recipe| Recipe::parse(recipe).unwrap()) {
+                let by = |threads, segment_bytes| {
+                    let limits = Limits { threads, segment_bytes, ..Limits::default() };
+                    pixels::edit(&photo, &recipe, &limits, &|| true).unwrap().bytes
+                };
+                let alone = by(1, 1_000);
+                for (threads, segment_bytes) in [(2, 1_000), (3, 111), (8, 30), (5, 6_000)] {
+                    let name = format!("{sampling:?}, restart {restart}, {threads} threads");
+                    assert!(by(threads, segment_bytes) == alone, "{name}, {segment_bytes} bytes");
+                }
+            }
+        }
+    }
+}
