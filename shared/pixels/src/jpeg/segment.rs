@@ -35,8 +35,13 @@ pub(super) struct Group {
 pub(super) struct Groups {
     list: Vec<Group>,
     /// Of each block: its mean, how many coefficients follow, and these, the place above the value.
+    /// Only so many of the words are used.
     coefficients: Vec<u32>,
+    used: usize,
 }
+
+/// Words of a block at most.
+const BLOCK_WORDS: usize = 2 + 64;
 
 impl Groups {
     pub(super) fn count(&self) -> usize {
@@ -72,11 +77,11 @@ impl Groups {
         before: &mut [i32; 3],
         end_max: usize,
     ) -> Option<usize> {
-        let (start, first) = (bits.position(), self.coefficients.len());
+        let (start, first) = (bits.position(), self.used);
         let mut after = *before;
         let end = self.blocks(bits, coding, &mut after).map(|()| bits.position());
         let Some(end) = end.filter(|end| *end <= end_max) else {
-            self.coefficients.truncate(first);
+            self.used = first;
             return None;
         };
         *before = after;
@@ -92,23 +97,33 @@ impl Groups {
         coding: &Coding,
         means: &mut [i32; 3],
     ) -> Option<()> {
-        let mut own = [0; 64];
         for (shape, mean) in coding.shapes.iter().zip(means) {
             let (dc, ac) = (coding.dc[shape.dc].as_ref()?, coding.ac[shape.ac].as_ref()?);
             for _ in 0..shape.across * shape.down {
                 *mean = mean.wrapping_add(bits.dc(dc)?);
+                if self.coefficients.len() < self.used + BLOCK_WORDS {
+                    self.grow();
+                }
+                let room = self.coefficients.get_mut(self.used..)?;
+                let block: &mut [u32; BLOCK_WORDS] = room.first_chunk_mut()?;
                 let mut count = 0;
                 bits.ac(ac, |order, value| {
-                    own[count & 63] = (order as u32) << 16 | u32::from(value as u16);
+                    block[2 + (count & 63)] = (order as u32) << 16 | u32::from(value as u16);
                     count += 1;
                 })?;
                 // What is shrunk to one sample shows its mean alone.
                 let kept = if shape.side == 1 { 0 } else { count & 63 };
-                self.coefficients.extend([*mean as u32, kept as u32]);
-                self.coefficients.extend_from_slice(&own[..kept]);
+                (block[0], block[1]) = (*mean as u32, kept as u32);
+                self.used += 2 + kept;
             }
         }
         Some(())
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let words = (2 * self.coefficients.len()).max(self.used + BLOCK_WORDS);
+        self.coefficients.resize(words, 0);
     }
 }
 
@@ -200,7 +215,7 @@ impl Segment {
     #[inline(always)]
     pub(super) fn search(&mut self, coding: &Coding, from: Start, groups_max: usize) {
         self.groups.list.clear();
-        self.groups.coefficients.clear();
+        self.groups.used = 0;
         self.runs.clear();
         self.is_full = false;
         let (mut position, mut part) = from;
