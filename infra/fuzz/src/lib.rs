@@ -38,7 +38,8 @@ pub fn photo(bytes: &[u8]) {
 
 /// A JPEG by our own decoder in strips, and by `zune-jpeg` at once: a step that does nothing and
 /// cannot be done in strips sends it there. Where both give a picture, it is the same to the byte.
-/// And by one thread and by several, in segments of a few bytes: the same picture or the same error.
+/// And by one thread and by several, in segments of a few bytes: the same picture or the same
+/// error.
 pub fn jpeg(bytes: &[u8]) {
     let limits = limits();
     let render = |limits: &Limits| pixels::render(bytes, &recipe_of(""), limits, &|| true);

@@ -1,7 +1,7 @@
 //! What is known of a scan before its first bit, and how a block of it becomes samples.
 #![allow(
     clippy::cast_precision_loss,
-    reason = "means and coefficients are small; the largest that broken files ask for may be rounded"
+    reason = "means and coefficients are small; what broken files ask for may be rounded"
 )]
 
 use fearless_simd::Simd;

@@ -2,8 +2,8 @@
 //!
 //! Nobody knows which bit of a segment begins a group, how many groups came before, and which means
 //! its differences are counted from. So it is read as if its first bit began a group. That goes
-//! wrong, and soon goes right: Huffman codes synchronise themselves, after a hundred bytes here as a
-//! rule. Each group is noted with the bit where it begins, and whoever reads up to here properly
+//! wrong, and soon goes right: Huffman codes synchronise themselves, here after a hundred bytes as
+//! a rule. Each group is noted with the bit where it begins, and whoever reads up to here properly
 //! goes on from the first group that begins where one of his does ([`stitch`](super::stitch)).
 //!
 //! The idea is that of Klein and Wiseman, "Parallel Huffman decoding with applications to JPEG

@@ -66,7 +66,8 @@ pub(super) struct Round {
 }
 
 impl Round {
-    /// Moves on through the segments as far as their groups lead. At most `bridge_max` groups are read on the way.
+    /// Moves on through the segments as far as their groups lead. At most `bridge_max` groups are
+    /// read on the way.
     pub(super) fn stitch(
         &mut self,
         front: &mut Front,

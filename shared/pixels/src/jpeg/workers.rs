@@ -98,7 +98,8 @@ impl<'a> Shared<'a> {
         match job {
             Job::Search { at, mut segment, place, start } => {
                 segment.load(self.scan, place, coding.interval > 0);
-                dispatch!(level, simd => search(simd, &mut segment, coding, start, self.groups_max));
+                let most = self.groups_max;
+                dispatch!(level, simd => search(simd, &mut segment, coding, start, most));
                 Done::Searched(at, segment)
             }
             Job::Draw { round, row, mut planes } => {
