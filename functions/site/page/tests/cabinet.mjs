@@ -36,10 +36,11 @@ export async function delivered(page, count, patience = EDIT_MS) {
 
 /** So many photos, done. */
 export async function furnished(browser, page, count) {
-  await enter(page);
+  const made = await enter(page);
   await page.setInputFiles(FILES, await pictures(browser, count, 400));
   await press(page, `Обработать ${count} фото`);
   await delivered(page, count);
+  return made;
 }
 
 /** Buys the pack with this place among the offers, and comes back. */

@@ -9,6 +9,7 @@ import { sources } from "./sources.mjs";
 
 const vite = await sources();
 
+const shared = (name) => vite.ssrLoadModule(`/src/shared/${name}.ts`);
 const load = (name) => vite.ssrLoadModule(`/src/cabinet/${name}.ts`);
 const bytes = (text) => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
 const ftyp = (main, ...more) =>
@@ -50,7 +51,7 @@ test("what cannot be sent is told before it is sent", async () => {
 });
 
 test("each pause is longer, scattered, and never shorter than what was asked for", async () => {
-  const { pause } = await load("retry");
+  const { pause } = await shared("retry");
   const least = [0, 1, 2, 3, 10].map((tried) => pause(tried, 0, () => 0));
   assert.deepEqual(least, [250, 500, 1000, 2000, 15_000]);
   const most = [0, 1, 2, 3, 10].map((tried) => pause(tried, 0, () => 1));
@@ -59,7 +60,7 @@ test("each pause is longer, scattered, and never shorter than what was asked for
 });
 
 test("what may pass is tried again, up to a bound; what will not pass is not", async () => {
-  const { TRIES_MAX, persist } = await load("retry");
+  const { TRIES_MAX, persist } = await shared("retry");
   const { Offline, Problem } = await vite.ssrLoadModule("/src/shared/api.ts");
   const runs = async (error, goodAt = Infinity) => {
     let tried = 0;
@@ -154,7 +155,7 @@ test("photos go in portions of a hundred, and of what the API reads", async () =
 });
 
 test("what the bucket says decides what comes next", async () => {
-  const { judge } = await load("put");
+  const { judge } = await shared("put");
   const cases = { 200: "sent", 204: "sent", 412: "sent", 403: "sign-again", 400: "changed" };
   const later = { 0: "try-again", 409: "try-again", 429: "try-again", 503: "try-again" };
   for (const [status, verdict] of Object.entries({ ...cases, ...later, 404: "refused" })) {
@@ -163,7 +164,7 @@ test("what the bucket says decides what comes next", async () => {
 });
 
 test("a link is not set out on when it ends before the file is there", async () => {
-  const { isOver } = await load("put");
+  const { isOver } = await shared("put");
   const link = { url: "", headers: {}, expires: "2026-11-26T12:00:00.000Z" };
   const at = (seconds) => Date.parse(link.expires) + seconds * 1000;
   assert.deepEqual([-6, -4, 1].map((seconds) => isOver(link, at(seconds))), [false, true, true]);

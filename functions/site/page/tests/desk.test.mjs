@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { LANGUAGES, WIDTHS, accessible, fits, opened, picture, visit } from "./browser.mjs";
 import { buy } from "./cabinet.mjs";
 import { openedAgo, sentOut } from "./clock.mjs";
-import { found, logIn, room } from "./operators.mjs";
+import { customerOf, found, logIn, room } from "./operators.mjs";
 import { ask, customer } from "./people.mjs";
 
 /** The sandbox has no icon; a code that was used is refused. */
@@ -101,10 +101,7 @@ test("a statement that comes too late is taken by a person", async () => {
 });
 
 async function block(page, email) {
-  await room(page, "Клиенты", "customers");
-  await page.fill("input[name=what]", email);
-  await page.getByRole("button", { name: "Найти" }).click();
-  await page.getByRole("button", { name: "Посмотреть целиком" }).click();
+  await customerOf(page, email);
   await page.getByText("Заблокировать", { exact: true }).click();
   await page.getByLabel("Основание").selectOption("2");
   await page.fill("input[name=document]", "Жалоба № 12");
@@ -175,6 +172,7 @@ const ROOMS = {
   refunds: "refunds",
   orders: "orders",
   customers: "customers",
+  exhibits: "exhibits",
   documents: "documents",
   catalogue: "catalogue",
   extensions: "extensions",

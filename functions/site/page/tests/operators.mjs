@@ -79,3 +79,11 @@ export async function room(page, name, heading) {
   await page.locator(".desk .tabs").getByRole("link", { name, exact: true }).click();
   await page.locator(`#${heading}`).waitFor();
 }
+
+/** Opens all that the desk knows of a customer. */
+export async function customerOf(page, email) {
+  await room(page, "Клиенты", "customers");
+  await page.fill("input[name=what]", email);
+  await page.getByRole("button", { name: "Найти" }).click();
+  await page.getByRole("button", { name: "Посмотреть целиком" }).click();
+}

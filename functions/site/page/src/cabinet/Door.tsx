@@ -4,7 +4,7 @@ import { call } from "../shared/api";
 import { useApp } from "./app";
 import { Again, Trouble } from "./parts/Trouble";
 import { Field, Submit, sending } from "./parts/form";
-import { persist } from "./retry";
+import { persist } from "../shared/retry";
 
 export function Login() {
   const app = useApp();

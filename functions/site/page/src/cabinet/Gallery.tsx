@@ -26,9 +26,10 @@ export function Gallery(props: {
   });
   const known = createMemo(() => new Map(props.of.photos().map((it) => [it.id, it])));
   const photo = (id: string) => known().get(id);
-  const pick = makePick(ids);
+  // Nothing may be done with what is kept as evidence.
+  const pick = makePick(createMemo(() => ids().filter((id) => !photo(id)?.impounded)));
   const [anew, setAnew] = createSignal<readonly Photo[]>([]);
-  const isPickable = () => ids().length >= PICK_MIN;
+  const isPickable = () => pick.all().length >= PICK_MIN;
   return (
     <section class="stack" aria-labelledby="gallery">
       <h2 id="gallery">{say("gallery.title")}</h2>
@@ -45,7 +46,7 @@ export function Gallery(props: {
                   <Shown
                     of={it()}
                     original={props.original(id)}
-                    pick={isPickable() ? pick : undefined}
+                    pick={isPickable() && !it().impounded ? pick : undefined}
                     again={() => setAnew([it()])}
                     remove={() => props.of.remove(id)}
                   />

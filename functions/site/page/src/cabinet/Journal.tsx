@@ -5,7 +5,7 @@ import { moment, money, signed } from "../shared/format";
 import { useApp } from "./app";
 import { packName } from "./kinds";
 import { Trouble } from "./parts/Trouble";
-import { persist } from "./retry";
+import { persist } from "../shared/retry";
 import type { Words } from "./words";
 
 interface Line {

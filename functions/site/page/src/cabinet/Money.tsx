@@ -10,7 +10,7 @@ import { packName } from "./kinds";
 import { Trouble } from "./parts/Trouble";
 import { Box, sending } from "./parts/form";
 import type { Status } from "./parts/person";
-import { persist } from "./retry";
+import { persist } from "../shared/retry";
 import { accepted } from "./versions";
 
 type Order = Schema["ShownOrder"];

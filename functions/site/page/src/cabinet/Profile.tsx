@@ -8,7 +8,7 @@ import { useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
 import { Field, type Filled, Submit, sending } from "./parts/form";
 import { Address, Names, StatusChoice, type Status } from "./parts/person";
-import { persist } from "./retry";
+import { persist } from "../shared/retry";
 
 /** `GET /account/profile`. */
 interface Known {

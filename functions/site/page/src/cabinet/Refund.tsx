@@ -6,7 +6,7 @@ import type { Answer, Schema } from "../shared/schema";
 import { useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
 import { Field, Submit, sending } from "./parts/form";
-import { persist } from "./retry";
+import { persist } from "../shared/retry";
 
 type Quote = Answer<"/orders/{number}/refund", "get">;
 type Asked = Schema["ShownRefund"];

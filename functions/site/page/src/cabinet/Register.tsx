@@ -7,7 +7,7 @@ import { useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
 import { Box, Field, type Filled, Submit, sending } from "./parts/form";
 import { Address, Names, type Status, StatusChoice } from "./parts/person";
-import { persist } from "./retry";
+import { persist } from "../shared/retry";
 import { accepted } from "./versions";
 
 interface ConsentBox {

@@ -6,7 +6,7 @@ import { forgetHere, useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
 import { Field, sending } from "./parts/form";
 import { STATUSES } from "./parts/person";
-import { persist } from "./retry";
+import { persist } from "../shared/retry";
 import type { Words } from "./words";
 
 interface Session {

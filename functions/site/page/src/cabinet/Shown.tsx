@@ -7,6 +7,7 @@ import { PickOne, type makePick } from "./parts/pick";
 import { Thumb } from "./parts/Thumb";
 import type { Words } from "./words";
 
+const Impounded = lazy(() => import("./Impounded").then((it) => ({ default: it.Impounded })));
 const Compare = lazy(() => import("./Compare").then((it) => ({ default: it.Compare })));
 
 const STAGES = ["held", "running", "delivered", "failed", "abandoned", "parked"] as const;
@@ -59,6 +60,9 @@ export function Shown(props: {
         <span class="soft small">{moment(props.of.created, language)}</span>
       </div>
       <Switch>
+        <Match when={props.of.impounded}>
+          <span class="badge bad">{say("impounded")}</span>
+        </Match>
         <Match when={isAgain()}>
           <span class="badge">{say("again.asked")}</span>
         </Match>
@@ -82,6 +86,11 @@ export function Shown(props: {
             {say("again.refused")} {say(named(it().code))}
           </p>
         )}
+      </Show>
+      <Show when={props.of.impounded}>
+        <Suspense>
+          <Impounded id={props.of.id} />
+        </Suspense>
       </Show>
       <div class="row file-why acts">
         <Show when={props.of.result}>
@@ -110,7 +119,7 @@ export function Shown(props: {
           )}
         </Show>
         <Switch>
-          <Match when={sure()}>
+          <Match when={sure() && !props.of.impounded}>
             <button type="button" class="button danger" onClick={() => void props.remove()}>
               {say("gallery.delete.sure")}
             </button>
@@ -118,7 +127,7 @@ export function Shown(props: {
               {say("gallery.delete.no")}
             </button>
           </Match>
-          <Match when={props.of.stage !== "running"}>
+          <Match when={props.of.stage !== "running" && !props.of.impounded}>
             <button type="button" class="button quiet" onClick={() => setSure(true)}>
               {say("gallery.delete")}
               <span class="unseen">: {props.of.name}</span>

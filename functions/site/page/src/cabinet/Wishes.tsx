@@ -16,7 +16,7 @@ import {
   recipe,
   wish,
 } from "./recipe";
-import { persist } from "./retry";
+import { persist } from "../shared/retry";
 
 type Reading = Answer<"/readings", "post">;
 

@@ -3,7 +3,7 @@ import { createMemo, createSignal, onCleanup } from "solid-js";
 import { Problem, call } from "../shared/api";
 import type { Answer, Schema } from "../shared/schema";
 import type { Wish } from "./recipe";
-import { persist } from "./retry";
+import { persist } from "../shared/retry";
 
 export type Photo = Schema["ShownPhoto"];
 type Page = Answer<"/photos", "get">;

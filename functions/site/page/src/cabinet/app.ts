@@ -4,7 +4,7 @@ import { Problem, call } from "../shared/api";
 import { type Language, isLanguage } from "../shared/language";
 import type { Say } from "../shared/words";
 import { forgetAll } from "./queue";
-import { persist } from "./retry";
+import { persist } from "../shared/retry";
 import type { Words } from "./words";
 
 /** `GET /account`. */

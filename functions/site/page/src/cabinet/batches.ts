@@ -41,6 +41,3 @@ export function culprit(path: string): number | undefined {
   const found = /^photos\[(\d+)\]/.exec(path);
   return found?.[1] === undefined ? undefined : Number(found[1]);
 }
-
-export const hex = (bytes: ArrayBuffer): string =>
-  [...new Uint8Array(bytes)].map((it) => it.toString(16).padStart(2, "0")).join("");

@@ -1,7 +1,7 @@
 /** All results in one zip, written to disk as they come. Loaded when it is asked for. */
 import { Offline, Problem, call } from "../shared/api";
 import type { Answer, Schema } from "../shared/schema";
-import { persist } from "./retry";
+import { persist } from "../shared/retry";
 import { type Entry, zip } from "./zip";
 
 type Photo = Schema["ShownPhoto"];

@@ -7,11 +7,12 @@ import { createSignal, onCleanup, batch as together } from "solid-js";
 import { createStore, produce } from "solid-js/store";
 import { Problem, call, intention } from "../shared/api";
 import type { Answer } from "../shared/schema";
-import { type NewPhoto, culprit, hex, portions } from "./batches";
-import { type Link, isOver, judge, put } from "./put";
+import { hex } from "../shared/hex";
+import { type NewPhoto, culprit, portions } from "./batches";
+import { type Link, isOver, judge, put } from "../shared/put";
 import { type Kept, arrived, asked, forget, keep, unfinished, unwanted } from "./queue";
 import type { Wish } from "./recipe";
-import { TRIES_MAX, mayPass, online, pause, persist, sleep } from "./retry";
+import { TRIES_MAX, mayPass, online, pause, persist, sleep } from "../shared/retry";
 import { type Flaw, HEAD_BYTES, type Media, examine, isMedia } from "./sniff";
 
 export type State =

@@ -22,7 +22,7 @@ export function Case() {
   });
   return (
     <Section id="case" title={say("case.title")}>
-      <Form of={finding} button={say("case.find")} kind="plain" column>
+      <Form of={finding} button={say("case.find")} kind="second" column>
         <Field name="order" numeric label={say("case.number")} />
       </Form>
       <div aria-live="polite">

@@ -4,6 +4,8 @@ import { For, Match, Show, Switch, createSignal } from "solid-js";
 import { call } from "../shared/api";
 import { day, moment, money, number } from "../shared/format";
 import type { Schema } from "../shared/schema";
+import { Ground } from "./Ground";
+import { Photos } from "./Photos";
 import { Facts } from "./facts";
 import { Choice, Field, Folded, Form, acting, text, texts } from "./form";
 import { ACCOUNTS, CONSENTS } from "./named";
@@ -157,6 +159,9 @@ function Whole(props: { of: Account; changed: (account: Account) => void }) {
           )}
         </For>
       </ul>
+      <Folded title={say("photos.title")}>
+        <Photos account={props.of.id} />
+      </Folded>
       <Switch>
         <Match when={props.of.stage === "active"}>
           <Block of={props.of} changed={props.changed} />
@@ -174,8 +179,6 @@ interface Acted {
   readonly changed: (account: Account) => void;
 }
 
-const GROUNDS = ["1", "2", "3", "4"] as const;
-
 /** R54 to R57: a ground of four, a paper with its number and day. */
 function Block(props: Acted) {
   const { say } = useDesk();
@@ -191,14 +194,7 @@ function Block(props: Acted) {
   return (
     <Folded title={say("block.title")}>
       <Form of={blocking} button={say("block.button")} kind="danger" column>
-        <Choice
-          name="ground"
-          label={say("block.ground")}
-          of={GROUNDS}
-          say={(one) => say(`ground.${one}`)}
-        />
-        <Field name="document" label={say("block.document")} />
-        <Field name="dated" type="date" label={say("block.dated")} />
+        <Ground />
         <Field name="until" type="date" optional label={say("block.until")} />
         <Field name="note" label={say("block.note")} />
       </Form>
@@ -224,7 +220,7 @@ function Unblock(props: Acted & { block: Schema["DeskBlock"] }) {
           ["block.until", props.block.until ? moment(props.block.until, language) : undefined],
         ]}
       />
-      <Form of={lifting} button={say("unblock.button")} kind="plain">
+      <Form of={lifting} button={say("unblock.button")} kind="second">
         <Field name="document" label={say("unblock.document")} />
         <Field name="note" label={say("block.note")} />
       </Form>

@@ -7,6 +7,7 @@ import { Catalogue } from "./Catalogue";
 import { Customers } from "./Customers";
 import { Documents } from "./Documents";
 import "./desk.css";
+import { Exhibits } from "./Exhibits";
 import { LogIn } from "./LogIn";
 import { Orders } from "./Orders";
 import { Refund } from "./Refund";
@@ -22,6 +23,7 @@ const ROOMS = {
   refunds: () => <Waiting />,
   orders: () => <Orders />,
   customers: () => <Customers />,
+  exhibits: () => <Exhibits />,
   documents: () => <Documents />,
   catalogue: () => <Catalogue />,
   extensions: () => <ExtensionBook />,

@@ -116,7 +116,7 @@ function Unsend(props: Acted) {
   const { say } = useDesk();
   const undone = acting(() => act(props, "unsend", {}));
   return (
-    <Form of={undone} button={say("act.unsend")} kind="plain">
+    <Form of={undone} button={say("act.unsend")} kind="second">
       <p class="soft">{say("act.unsend.lead")}</p>
     </Form>
   );

@@ -1,6 +1,6 @@
 /** Forms of the desk: fields with their labels, one button, and above it what was refused. */
 import { For, type JSX, Show, createSignal, createUniqueId } from "solid-js";
-import { Problem } from "../shared/api";
+import { Problem, call } from "../shared/api";
 import { Trouble, useDesk } from "./speak";
 
 export const text = (filled: FormData, name: string): string =>
@@ -38,7 +38,7 @@ type Acting = ReturnType<typeof acting>;
 export function Form(props: {
   of: Acting;
   button: string;
-  kind?: "primary" | "danger" | "plain";
+  kind?: "primary" | "danger" | "second";
   column?: boolean;
   onInput?: () => void;
   ref?: (form: HTMLFormElement) => void;
@@ -55,7 +55,8 @@ export function Form(props: {
       {props.children}
       <Trouble of={props.of.trouble()} />
       <button
-        class={`button ${props.kind ?? "primary"}`}
+        class="button"
+        classList={{ [props.kind ?? "primary"]: props.kind !== "second" }}
         aria-disabled={props.of.busy() ? "true" : undefined}
       >
         {props.button}
@@ -64,14 +65,27 @@ export function Form(props: {
   );
 }
 
-/** A form that is seldom needed: folded, below its title. */
+/** What is seldom needed: folded, below its title, and made when it is opened. */
 export function Folded(props: { title: string; class?: string; children: JSX.Element }) {
+  const [isOpen, setOpen] = createSignal(false);
   return (
-    <details class={props.class}>
+    <details
+      class={props.class}
+      onToggle={(event) => event.currentTarget.open && setOpen(true)}
+    >
       <summary>{props.title}</summary>
-      {props.children}
+      <Show when={isOpen()}>{props.children}</Show>
     </details>
   );
+}
+
+/** Hands out a file: its link lives for a minute, and is asked for when it is wanted. */
+export function Open(props: { path: string; button: string }) {
+  const opening = acting(async () => {
+    const { url } = await call<{ url: string }>("GET", props.path);
+    location.assign(url);
+  });
+  return <Form of={opening} button={props.button} kind="second" />;
 }
 
 export function Field(props: {

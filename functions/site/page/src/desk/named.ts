@@ -33,3 +33,12 @@ export const STATUSES: Named = {
   entrepreneur: "status.entrepreneur",
   entity: "status.entity",
 };
+
+export const PHOTOS: Named = {
+  held: "photo.held",
+  running: "photo.running",
+  delivered: "photo.delivered",
+  failed: "photo.failed",
+  abandoned: "photo.abandoned",
+  parked: "photo.parked",
+};

@@ -41,6 +41,9 @@ const KNOWN: Record<string, keyof Words> = {
   "version-taken": "problem.taken",
   "extension-under-way": "problem.extension",
   "catalogue-changed": "problem.catalogue",
+  "exhibit-taken": "problem.exhibit",
+  "no-exhibit": "problem.free",
+  "photo-busy": "problem.busy",
 };
 
 export function Trouble(props: { of: unknown }) {

@@ -350,4 +350,7 @@ export const en: Catalogue<typeof ru> = {
   "erasure.open": "Erase the account",
   "erasure.button": "Erase for good",
   "erasure.done": "The erasure has begun and ends no later than {day}.",
+  "impounded": "Kept as evidence",
+  "impounded.lead": "This photo was taken into keeping as evidence: it cannot be downloaded, edited again or deleted.",
+  "impounded.document": "Document: {document}.",
 };

@@ -350,4 +350,7 @@ export const kk: Catalogue<typeof ru> = {
   "erasure.open": "Аккаунтты өшіру",
   "erasure.button": "Біржола өшіру",
   "erasure.done": "Өшіру басталды, аяқталатын соңғы мерзімі: {day}.",
+  "impounded": "Дәлел ретінде сақталуда",
+  "impounded.lead": "Бұл фото дәлел ретінде сақтауға алынды: оны жүктеп алуға, қайта өңдеуге және жоюға болмайды.",
+  "impounded.document": "Құжат: {document}.",
 };

@@ -1,5 +1,5 @@
 /** When to try again, and when not to. */
-import { Offline, Problem } from "../shared/api";
+import { Offline, Problem } from "./api";
 
 export const TRIES_MAX = 6;
 const FIRST_MS = 500;
