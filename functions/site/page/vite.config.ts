@@ -9,6 +9,7 @@ const browser = {
   public: at("src/public/script.ts"),
   cabinet: at("src/cabinet/main.tsx"),
   desk: at("src/desk/main.tsx"),
+  complaint: at("src/complaint/main.ts"),
   icon: at("src/public/icon.svg"),
   style: at("src/public/style.css"),
 };

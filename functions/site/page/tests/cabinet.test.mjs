@@ -200,3 +200,17 @@ print(json.dumps({name: it.read(name).decode() for name in it.namelist()}))`;
   rmSync(folder, { recursive: true });
   assert.deepEqual(JSON.parse(said), { "той.jpg": "one", "той (2).jpg": "two", empty: "" });
 });
+
+test("a paper is what its first bytes say, and is told before it is sent", async () => {
+  const { PAPER_BYTES_MAX, announce } = await shared("papers");
+  const file = (name, ...parts) => new File(parts, name);
+  const pdf = await announce(file(" шарт.pdf ", "%PDF-1.7 "));
+  assert.deepEqual([pdf.name, pdf.type, pdf.size_bytes], ["шарт.pdf", "application/pdf", 9]);
+  assert.match(pdf.sha256, /^[0-9a-f]{64}$/);
+  assert.equal((await announce(file("a", bytes("\xff\xd8\xff\xe0")))).type, "image/jpeg");
+  assert.equal((await announce(file("a", bytes("\x89PNG\r\n\x1a\n")))).type, "image/png");
+  assert.equal(await announce(file("a.pdf", "<html>")), "kind");
+  assert.equal(await announce(file("a.pdf", "%PD")), "kind");
+  assert.equal(await announce(file("a.pdf")), "empty");
+  assert.equal(await announce(file("a.pdf", "%PDF-", new Uint8Array(PAPER_BYTES_MAX))), "large");
+});

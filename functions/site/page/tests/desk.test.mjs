@@ -172,6 +172,7 @@ const ROOMS = {
   refunds: "refunds",
   orders: "orders",
   customers: "customers",
+  complaints: "complaints",
   exhibits: "exhibits",
   documents: "documents",
   catalogue: "catalogue",

@@ -13,7 +13,7 @@ import {
   visit,
 } from "./browser.mjs";
 
-const PAGES = ["", "packs", "refunds", "payment", "contacts", "api"];
+const PAGES = ["", "packs", "refunds", "payment", "contacts", "complaint", "api"];
 const HIDDEN = ["paid", "not-paid?InvId=1500000001"];
 const LEGAL = ["documents", "documents/agreement"];
 const LOST = "nothing-here";

@@ -14,7 +14,7 @@ import { moment } from "../shared/format";
 import { pageLanguage } from "../shared/language";
 import { Balance } from "./Balance";
 import { Photos } from "./Photos";
-import { type Account, Provide, type Speak, isAtDoor, makeApp, useApp } from "./app";
+import { type Account, type Paper, Provide, type Speak, isAtDoor, makeApp, useApp } from "./app";
 import "./cabinet.css";
 import { Trouble } from "./parts/Trouble";
 import { A } from "./parts/form";
@@ -29,6 +29,7 @@ const Register = lazy(() => import("./Register").then((it) => ({ default: it.Reg
 const money = () => import("./Money");
 const Packs = lazy(() => money().then((it) => ({ default: it.Packs })));
 const Orders = lazy(() => money().then((it) => ({ default: it.Orders })));
+const Papers = lazy(() => import("./Papers").then((it) => ({ default: it.Papers })));
 const Profile = lazy(() => import("./Profile").then((it) => ({ default: it.Profile })));
 
 /** Whoever stands in front of a door need not wait for the words before it is fetched. */
@@ -111,6 +112,14 @@ function Room(props: { account: Account }) {
       setTrouble(error);
     }
   };
+  // Most are asked for none, and see nothing of it.
+  const [papers, setPapers] = createSignal<readonly Paper[]>();
+  const lookAtPapers = () =>
+    call<{ papers: Paper[] }>("GET", "/account/papers").then(
+      (found) => setPapers(found.papers),
+      () => undefined,
+    );
+  onMount(() => void lookAtPapers());
   const part = () => app.path().split("/")[1] ?? "";
   return (
     <div class="stack-l">
@@ -139,6 +148,11 @@ function Room(props: { account: Account }) {
         </nav>
       </div>
       <Show when={props.account.blocked}>{(it) => <Block of={it()} />}</Show>
+      <Show when={papers()?.length}>
+        <Suspense>
+          <Papers of={papers() ?? []} changed={() => void lookAtPapers()} />
+        </Suspense>
+      </Show>
       <Balance />
       {/* It stays while others are looked at, because it uploads. */}
       <div hidden={OTHERS.has(part())}>

@@ -33,6 +33,17 @@ export interface Pack {
   readonly says: Readonly<Record<Language, string>>;
 }
 
+/** Of `GET /account/papers`: what the operator asked this customer for. */
+export interface Paper {
+  readonly id: string;
+  readonly what: string;
+  readonly why: string;
+  readonly asked_at: string;
+  readonly state: string;
+  readonly name?: string;
+  readonly note?: string;
+}
+
 export type Speak = Say<Words>;
 
 export interface App {

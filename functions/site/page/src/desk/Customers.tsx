@@ -5,6 +5,7 @@ import { call } from "../shared/api";
 import { day, moment, money, number } from "../shared/format";
 import type { Schema } from "../shared/schema";
 import { Ground } from "./Ground";
+import { Papers } from "./Papers";
 import { Photos } from "./Photos";
 import { Facts } from "./facts";
 import { Choice, Field, Folded, Form, acting, text, texts } from "./form";
@@ -159,6 +160,9 @@ function Whole(props: { of: Account; changed: (account: Account) => void }) {
           )}
         </For>
       </ul>
+      <Folded title={say("paper.title")}>
+        <Papers account={props.of.id} />
+      </Folded>
       <Folded title={say("photos.title")}>
         <Photos account={props.of.id} />
       </Folded>

@@ -4,6 +4,7 @@ import { call } from "../shared/api";
 import { pageLanguage } from "../shared/language";
 import type { Answer } from "../shared/schema";
 import { Catalogue } from "./Catalogue";
+import { Complaints } from "./Complaints";
 import { Customers } from "./Customers";
 import { Documents } from "./Documents";
 import "./desk.css";
@@ -23,6 +24,7 @@ const ROOMS = {
   refunds: () => <Waiting />,
   orders: () => <Orders />,
   customers: () => <Customers />,
+  complaints: () => <Complaints />,
   exhibits: () => <Exhibits />,
   documents: () => <Documents />,
   catalogue: () => <Catalogue />,

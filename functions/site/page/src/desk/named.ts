@@ -42,3 +42,22 @@ export const PHOTOS: Named = {
   abandoned: "photo.abandoned",
   parked: "photo.parked",
 };
+
+export const COMPLAINTS: Named = {
+  open: "complaint.open",
+  upheld: "complaint.upheld",
+  dismissed: "complaint.dismissed",
+};
+
+export const GROUNDS: Named = {
+  copyright: "ground.2",
+  "third-party": "ground.3",
+  forbidden: "ground.4",
+};
+
+export const PAPERS: Named = {
+  asked: "paper.asked",
+  sent: "paper.sent",
+  accepted: "paper.accepted",
+  refused: "paper.refused",
+};

@@ -44,6 +44,8 @@ const KNOWN: Record<string, keyof Words> = {
   "exhibit-taken": "problem.exhibit",
   "no-exhibit": "problem.free",
   "photo-busy": "problem.busy",
+  "file-missing": "problem.file",
+  "decided-otherwise": "problem.decided",
 };
 
 export function Trouble(props: { of: unknown }) {

@@ -17,6 +17,7 @@ export interface Assets {
   readonly script: string;
   readonly cabinet: Island;
   readonly desk: Island;
+  readonly complaint: Island;
 }
 
 interface Island {
@@ -167,7 +168,7 @@ function footer(voice: Voice): Markup {
   return html`<footer class="site-foot">
 <div class="wrap site-foot-grid">
 <div class="stack"><p class="brand">${mark()}<span>${voice.say("frame.brand")}</span></p><p class="soft">${voice.say("frame.about")}</p></div>
-<nav aria-label="${voice.say("frame.more")}"><ul>${NAV.map(item)}<li>${voice.link("cabinet", voice.say("nav.cabinet"))}</li><li>${voice.link("api", voice.say("api.title"))}</li></ul></nav>
+<nav aria-label="${voice.say("frame.more")}"><ul>${NAV.map(item)}<li>${voice.link("complaint", voice.say("nav.complaint"))}</li><li>${voice.link("cabinet", voice.say("nav.cabinet"))}</li><li>${voice.link("api", voice.say("api.title"))}</li></ul></nav>
 <nav aria-label="${voice.say("nav.documents")}"><ul>${documents.map(item)}</ul></nav>
 <address class="stack small"><p>${place("requisites.name")}<br>${voice.say("requisites.bin")} ${place("requisites.bin")}</p><p>${place("requisites.address")}</p><p><a href="mailto:${place("support")}">${place("support")}</a></p></address>
 </div>

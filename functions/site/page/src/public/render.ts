@@ -3,6 +3,7 @@ import { LANGUAGES } from "../shared/language";
 import { type Assets, type Page, Voice, frame } from "./page";
 import { api } from "./pages/api";
 import { notPaid, paid } from "./pages/back";
+import { complaint } from "./pages/complaint";
 import { contacts } from "./pages/contacts";
 import { changes, document, documents, history, soon } from "./pages/documents";
 import { home } from "./pages/home";
@@ -18,6 +19,7 @@ const PAGES: readonly ((voice: Voice) => Page)[] = [
   refunds,
   payment,
   contacts,
+  complaint,
   documents,
   document,
   soon,
@@ -80,4 +82,11 @@ ${entries.join("")}</urlset>
 }
 
 const ISLAND = { script: "", styles: [], with: [] };
-const NOTHING: Assets = { style: "", icon: "", script: "", cabinet: ISLAND, desk: ISLAND };
+const NOTHING: Assets = {
+  style: "",
+  icon: "",
+  script: "",
+  cabinet: ISLAND,
+  desk: ISLAND,
+  complaint: ISLAND,
+};

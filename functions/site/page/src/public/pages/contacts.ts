@@ -21,7 +21,8 @@ export const contacts = (voice: Voice): Page => ({
 <p class="lead">${voice.say("contacts.lead")}</p>
 ${SUBJECTS.map((it) => html`<h2>${voice.say(`contacts.${it}`)}</h2>
 <p>${voice.say(`contacts.${it}.text`)}</p>
-<p><a href="mailto:${place(`emails.${it}`)}">${place(`emails.${it}`)}</a></p>`)}
+<p><a href="mailto:${place(`emails.${it}`)}">${place(`emails.${it}`)}</a></p>
+${it === "claims" && html`<p>${voice.link("complaint", voice.say("complaint.title"))}</p>`}`)}
 </article>
 <aside class="card stack" aria-labelledby="requisites">
 <h2 id="requisites">${voice.say("contacts.requisites")}</h2>
