@@ -108,6 +108,35 @@ async fn at_the_desk(stack: &Stack, secrets: &mut Secrets) -> (Operator, String)
     (desk, account)
 }
 
+/// Somebody who is no customer complains, after a mistake, and is answered. Gives the number.
+async fn complain(stack: &Stack, desk: &Operator, secrets: &mut Secrets) -> String {
+    let word = unique();
+    let file = announced(&format!("{word}.jpg"), "image/jpeg", &pictures::jpeg(8, 8, 79), None);
+    let form = json!({
+        "language": "kk", "ground": "third-party", "name": word,
+        "email": format!("rights.{word}@example.kz"), "phone": "+7 701 000 11 22 33 44",
+        "about": format!("{word}: my card is {CARD}"), "basis": word, "declares_true": true,
+        "files": [file],
+    });
+    let mut wrong = form.clone();
+    wrong["ground"] = json!(word);
+    let key = unique();
+    for (form, status) in [(wrong, 400), (form, 201)] {
+        let headers = [("idempotency-key", key.as_str())];
+        let reply = stack.send_with("POST", "/complaints", Some(form), &headers).await;
+        let taken = reply.expect(status).json();
+        let Some(number) = taken["number"].as_str() else { continue };
+        let path = format!("/operator/complaints/{number}");
+        desk.send("GET", &path, None).await.expect(200);
+        let body = json!({ "decision": "dismissed", "text": format!("{word}: no") });
+        desk.send("POST", &format!("{path}/answer"), Some(body)).await.expect(200);
+        secrets.push(("words of a complaint", word.clone()));
+        secrets.push(("the phone of who complains", "000 11 22 33 44".to_owned()));
+        return number.to_owned();
+    }
+    panic!("the complaint has no number")
+}
+
 /// Runs of digits that stand alone, with what people put between them taken out.
 fn numbers(line: &str) -> BTreeSet<String> {
     let is_inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '_' | '-');
@@ -171,17 +200,21 @@ async fn nothing_of_a_customer_stands_in_a_log() {
     let customer = register(&stack, &mut secrets).await;
     buy(&customer, &mut secrets).await;
     let (desk, account) = at_the_desk(&stack, &mut secrets).await;
+    let number = complain(&stack, &desk, &mut secrets).await;
     let back = customer.announce(&unique(), &items(1)).await;
     assert_eq!(back.status, 401);
     let word = mark(&stack, &customer, &desk).await;
     let bare = account.trim_start_matches("ac_").to_owned();
-    // The letter about the block is the last that is written by itself.
-    let letter = format!("blocked#{bare}");
+    // The last letters that are written by themselves.
+    let letters = [format!("blocked#{bare}"), format!("complaint#{number}#answered")];
     let lines = eventually(PATIENCE, "the last lines in the log", async || {
         let lines = logs.lines().await;
         let marked = lines.iter().filter(|line| line.contains(&word)).count();
-        let is_written = lines.iter().any(|line| line.contains(&letter) && line.contains("sent"));
-        (marked >= MARKED && is_written).then_some(lines)
+        let is_written = |letter: &String| {
+            lines.iter().any(|line| line.contains(letter) && line.contains("sent"))
+        };
+        let is_all = marked >= MARKED && letters.iter().all(is_written);
+        is_all.then_some(lines)
     })
     .await;
     assert!(
