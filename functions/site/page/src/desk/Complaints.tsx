@@ -139,6 +139,7 @@ function Answer(props: { of: Whole; changed: (it: Whole) => void }) {
         label={say("complaint.decision")}
         of={DECISIONS}
         say={(one) => say(`complaint.${one}`)}
+        undecided
       />
       <Field name="text" label={say("complaint.text")} long />
       <p class="soft small">{say("complaint.once")}</p>

@@ -131,16 +131,21 @@ export function Choice<T extends string>(props: {
   of: readonly T[];
   say: (one: T) => string;
   set?: (one: T) => void;
+  /** Nothing is chosen at first: it cannot be taken back. */
+  undecided?: boolean;
 }) {
   const id = createUniqueId();
   const change = (event: Event & { currentTarget: HTMLSelectElement }) => {
-    const one = props.of[event.currentTarget.selectedIndex];
+    const one = props.of[event.currentTarget.selectedIndex - (props.undecided ? 1 : 0)];
     if (one !== undefined) props.set?.(one);
   };
   return (
     <div class="field">
       <label for={id}>{props.label}</label>
       <select id={id} name={props.name} required onChange={change}>
+        <Show when={props.undecided}>
+          <option value="">—</option>
+        </Show>
         <For each={props.of}>{(one) => <option value={one}>{props.say(one)}</option>}</For>
       </select>
     </div>
