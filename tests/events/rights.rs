@@ -145,7 +145,7 @@ async fn the_address_stays_until_the_letter_is_sent() {
     }
 }
 
-/// What a customer said of a photo goes with it: its name, the words, the recipe.
+/// What a customer said of a photo goes with it: its name and the words.
 #[tokio::test]
 async fn a_deleted_photo_is_forgotten() {
     let place = Place::of("photos").await;
@@ -159,7 +159,7 @@ async fn a_deleted_photo_is_forgotten() {
     assert_eq!(photo.order.name.as_str(), "deleted");
     assert_eq!((photo.due, photo.erased), (None, Some(NOW)));
     assert_eq!(photo.stage_name(), "delivered", "the unit was used, and that stays known");
-    assert_eq!((photo.order.recipe.as_str(), photo.order.request), ("{}", None));
+    assert_eq!(photo.order.request, None);
 }
 
 fn erasure() -> domain::About {

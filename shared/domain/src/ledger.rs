@@ -70,7 +70,7 @@ pub fn take(batch: &Batch<'_>) -> Result<Taking, TakeError> {
     for (id, order) in batch.orders {
         let known = batch.known.iter().find(|photo| photo.id == *id);
         match known {
-            // What was to be done with a deleted one is forgotten.
+            // What was said of a deleted one is forgotten.
             Some(photo) if photo.erased.is_some() && photo.account == batch.account.id => {
                 taking.photos.push(photo.clone());
             }

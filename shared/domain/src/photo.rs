@@ -284,8 +284,8 @@ impl Photo {
         Some(Step::of(vec![Change::Postpone { photo: self.id, due_seen, due }]))
     }
 
-    /// All that was due for it is done. Of a deleted one that is the last: its name, its words and
-    /// what was to be done with it are forgotten.
+    /// All that was due for it is done. Of a deleted one that is the last: its name and its words
+    /// are forgotten.
     pub fn settle(&self) -> Result<Move, MoveError> {
         match (&self.stage, self.due) {
             (Stage::Held { .. } | Stage::Running { .. }, _) => Err(MoveError::MovedOn),

@@ -223,19 +223,15 @@ fn look_write(change: &Change) -> Write {
     }
 }
 
-/// What the customer said of a photo: its name, his words, and what was to be done with it, in
-/// which words of his may stand, too.
+/// What the customer said of a photo: its name and his words. The recipe stays: results are found
+/// by it, also one that a late run stores after all.
 fn forgetting(photo: PhotoId, due_seen: Time) -> Write {
-    let set = "SET #file_name = :forgotten, #recipe = :nothing, #again_recipe = :nothing";
+    let set = "SET #file_name = :forgotten";
     let mut write = on_photo(
         photo,
         set,
         PhotoDue::Never,
-        [
-            (":due_seen", due_seen.as_millis().into()),
-            (":forgotten", FileName::FORGOTTEN.into()),
-            (":nothing", "{}".into()),
-        ],
+        [(":due_seen", due_seen.as_millis().into()), (":forgotten", FileName::FORGOTTEN.into())],
     );
     if let Verb::Update(expression) = &mut write.verb {
         expression.push_str(
