@@ -169,25 +169,29 @@ async fn another_recipe_is_another_result(place: &impl Place) {
 
 /// R57.
 async fn what_is_kept_outlives_what_it_was_copied_from(place: &impl Place) {
-    assert_eq!(place.keep(&photo(1), Part::Original).await.expect("an answer"), None);
+    assert_eq!(place.keep(&photo(1), NOW, Part::Original).await.expect("an answer"), None);
     let link = place.sign_upload(id(1), &order(), LIFE).await.expect("a link");
     assert!(place.browse(&link, id(1), PICTURE).await, "the link works");
     place.add_result(&photo(1), b"first".to_vec()).await.expect("stored");
     for (part, bytes) in [(Part::Original, PICTURE), (Part::Result, b"first")] {
-        let kept = place.keep(&photo(1), part).await.expect("an answer").expect("it is there");
+        let kept = place.keep(&photo(1), NOW, part).await.expect("an answer").expect("it is there");
         assert_eq!(kept.sha256, Some(Sha256::of(bytes)), "{part:?}");
         assert_eq!(usize::try_from(kept.size_bytes), Ok(bytes.len()), "{part:?}");
     }
     place.remove_upload(id(1)).await.expect("it is there");
     place.remove_result(&photo(1)).await.expect("it is there");
     place.add_result(&photo(1), b"another".to_vec()).await.expect("stored");
-    let again = place.keep(&photo(1), Part::Result).await.expect("an answer").expect("kept");
+    let again = place.keep(&photo(1), NOW, Part::Result).await.expect("an answer").expect("kept");
     assert_eq!(again.sha256, Some(Sha256::of(b"first")), "what was kept first stays");
+    let later = NOW.plus(LIFE);
+    let anew = place.keep(&photo(1), later, Part::Result).await.expect("an answer");
+    let another = Some(Sha256::of(b"another"));
+    assert_eq!(anew.and_then(|kept| kept.sha256), another, "another exhibit has its own files");
     for part in Part::ALL {
-        assert!(place.kept(id(1), part).await.expect("an answer").is_some());
-        place.remove_kept(id(1), part).await.expect("it is there");
-        place.remove_kept(id(1), part).await.expect("removing what is gone is fine");
-        assert_eq!(place.kept(id(1), part).await.expect("an answer"), None);
+        assert!(place.kept(id(1), NOW, part).await.expect("an answer").is_some());
+        place.remove_kept(id(1), NOW, part).await.expect("it is there");
+        place.remove_kept(id(1), NOW, part).await.expect("removing what is gone is fine");
+        assert_eq!(place.kept(id(1), NOW, part).await.expect("an answer"), None);
     }
 }
 
@@ -195,9 +199,9 @@ async fn what_is_kept_outlives_what_it_was_copied_from(place: &impl Place) {
 async fn an_exhibit_is_only_ever_downloaded() {
     let place = Cloud::connect().buckets().await;
     place.add_result(&photo(1), PICTURE.to_vec()).await.expect("stored");
-    place.keep(&photo(1), Part::Result).await.expect("an answer").expect("it is there");
+    place.keep(&photo(1), NOW, Part::Result).await.expect("an answer").expect("it is there");
     let name = FileName::parse("exhibit.jpg").expect("a name");
-    let url = place.sign_kept(id(1), Part::Result, &name, LIFE).await.expect("a link");
+    let url = place.sign_kept(id(1), NOW, Part::Result, &name, LIFE).await.expect("a link");
     let heard = send(Method::GET, &url, &[], b"").await;
     assert_eq!((heard.status, &heard.body[..]), (StatusCode::OK, PICTURE));
     assert_eq!(heard.headers["content-type"], "application/octet-stream");

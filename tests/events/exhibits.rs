@@ -94,7 +94,7 @@ async fn an_impounded_photo_is_out_of_reach_and_says_why() {
     let path = format!("/operator/photos/{}/exhibit/original", id());
     let (status, link) = send(&desk, Method::GET, &path, None).await;
     let url = link["url"].as_str().expect("a link");
-    assert_eq!((status, url.contains(&format!("kept/{}/original", id().bare()))), (200, true));
+    assert_eq!((status, url.contains(&store::keys::kept(id(), NOW, Part::Original))), (200, true));
     assert!(!url.contains("IMG_0001"), "not under the customer's word for it: {url}");
     let (_, register) = send(&desk, Method::GET, "/operator/exhibits", None).await;
     assert_eq!(register["exhibits"][0]["photo"], json!(id().to_string()));
@@ -141,7 +141,7 @@ async fn a_released_photo_is_the_customers_again_or_gone() {
         let desk = desk_of(&place);
         act(&desk, "impound", &paper("№ 7")).await;
         // A run that died between the ledger and the copies: the same wish again makes it good.
-        place.bucket.remove_kept(id(), Part::Result).await.expect("removed");
+        place.bucket.remove_kept(id(), NOW, Part::Result).await.expect("removed");
         act(&desk, "impound", &paper("№ 7")).await;
         assert_eq!(kept(&place).len(), 2);
         let body = json!({ "fate": fate.as_str(), "note": "The claim was withdrawn" });
@@ -160,4 +160,22 @@ async fn a_released_photo_is_the_customers_again_or_gone() {
         let exhibit = place.store.exhibit(id(), NOW).await.expect("an answer").expect("it stays");
         assert_eq!(exhibit.released.map(|release| release.fate), Some(fate));
     }
+}
+
+#[tokio::test]
+async fn what_a_dead_run_left_of_an_exhibit_is_not_taken_for_the_next() {
+    let place = Place::of("operator").await;
+    let desk = desk_of(&place);
+    act(&desk, "impound", &paper("№ 7")).await;
+    let body = json!({ "fate": "returned", "note": "The claim was withdrawn" });
+    act(&desk, "release", &body).await;
+    // The release was written down, and its files stayed.
+    let photo = place.store.photo(id()).await.expect("an answer").expect("the photo");
+    place.bucket.keep(&photo, NOW, Part::Result).await.expect("an answer").expect("copied");
+    let later = NOW.plus(Span::seconds(60));
+    desk.world.now.set(later);
+    let (status, shown) = act(&desk, "impound", &paper("№ 8")).await;
+    assert_eq!((status, &shown["impounded"]), (200, &json!(true)));
+    let expected = [Part::Original, Part::Result].map(|part| store::keys::kept(id(), later, part));
+    assert_eq!(kept(&place), expected);
 }

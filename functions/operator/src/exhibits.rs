@@ -180,6 +180,10 @@ where
             ImpoundError::Impounded => Problem::ExhibitTaken,
         })?;
         if let Move::Step(step) = decision {
+            // Whoever released it before may have died with its files still there.
+            if let Some(ended) = &known {
+                discard(it, ended).await?;
+            }
             let deed = Deed {
                 before: photo.stage_name().to_owned(),
                 after: format!("ground {}: {}", ground.number(), document.as_str()),
@@ -193,7 +197,7 @@ where
             }
         }
         for part in photo.parts() {
-            it.files.keep(&photo, *part).await?;
+            it.files.keep(&photo, exhibit.at, *part).await?;
         }
         tell(it, &exhibit).await?;
         let photo = find(it, id).await?;
@@ -229,14 +233,14 @@ where
     W: World,
 {
     let (photo, part) = (find(it, id).await?, Part::parse(part).ok_or(Problem::NotFound)?);
-    photo.impounded.ok_or(Problem::NoExhibit)?;
-    it.files.kept(photo.id, part).await?.ok_or(Problem::NotFound)?;
+    let at = photo.impounded.ok_or(Problem::NoExhibit)?;
+    it.files.kept(photo.id, at, part).await?.ok_or(Problem::NotFound)?;
     let now = it.world.now();
     let object = photo.id.to_string();
     let looked = deed(operator, request, "exhibit-handed-out", &object, now);
     note(it, Deed { after: part.as_str().to_owned(), ..looked }).await?;
     let name = kept_name(&photo, part);
-    let url = it.files.sign_kept(photo.id, part, &name, LINK_LIFE).await?;
+    let url = it.files.sign_kept(photo.id, at, part, &name, LINK_LIFE).await?;
     Ok(Answer::ok(&ShownLink { url, expires_at: timestamp(now.plus(LINK_LIFE)) }))
 }
 
@@ -274,7 +278,7 @@ where
         let account = it.store.account(photo.account).await?;
         let is_gone = account.is_none_or(|account| !account.is_open());
         let release = Release { fate, by: operator.clone(), at: now, why: why.clone() };
-        let decided = exhibit.release(release.clone(), is_gone);
+        let decided = exhibit.release(release, is_gone);
         let Move::Step(step) = decided.map_err(|_| Problem::ExhibitTaken)? else {
             return end(it, &exhibit).await;
         };
@@ -287,7 +291,6 @@ where
         match commit(it, step, deed).await {
             Ok(()) => {
                 tracing::info!(operator = operator.as_str(), photo = %photo.id, "released");
-                return end(it, &Exhibit { released: Some(release), ..exhibit }).await;
             }
             Err(StoreError::Conflict) => {}
             Err(error) => return Err(error.into()),
@@ -307,12 +310,21 @@ where
     F: ExhibitFiles,
 {
     let photo = it.store.photo(exhibit.photo).await?.ok_or(Problem::NotFound)?;
-    // It may be another exhibit by now.
-    if photo.impounded.is_none() {
-        for part in Part::ALL {
-            it.files.remove_kept(photo.id, part).await?;
-        }
-    }
+    discard(it, exhibit).await?;
     tell(it, exhibit).await?;
     whole(it, &photo).await
+}
+
+/// Removes the files of an exhibit that ended.
+async fn discard<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
+    exhibit: &Exhibit,
+) -> Result<(), StoreError>
+where
+    F: ExhibitFiles,
+{
+    for part in Part::ALL {
+        it.files.remove_kept(exhibit.photo, exhibit.at, part).await?;
+    }
+    Ok(())
 }

@@ -119,7 +119,7 @@ where
     if let Some(exhibit) = exhibit_of(it, photo).await? {
         let mut files = Vec::new();
         for part in Part::ALL {
-            if let Some(stored) = it.files.kept(photo.id, part).await? {
+            if let Some(stored) = it.files.kept(photo.id, exhibit.at, part).await? {
                 files.push(ShownFile {
                     part: part.as_str(),
                     size_bytes: stored.size_bytes,

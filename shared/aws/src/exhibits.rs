@@ -7,13 +7,18 @@ use crate::unavailable;
 use aws_sdk_s3::types::ChecksumAlgorithm;
 use domain::exhibit::ExhibitFiles;
 use domain::ports::{StoreError, Stored};
-use domain::{FileName, Part, Photo, PhotoId, Span};
+use domain::{FileName, Part, Photo, PhotoId, Span, Time};
 use percent_encoding::utf8_percent_encode;
 use store::keys;
 
 impl ExhibitFiles for Bucket {
-    async fn keep(&self, photo: &Photo, part: Part) -> Result<Option<Stored>, StoreError> {
-        if let Some(there) = self.kept(photo.id, part).await? {
+    async fn keep(
+        &self,
+        photo: &Photo,
+        at: Time,
+        part: Part,
+    ) -> Result<Option<Stored>, StoreError> {
+        if let Some(there) = self.kept(photo.id, at, part).await? {
             return Ok(Some(there));
         }
         let from = match part {
@@ -25,22 +30,28 @@ impl ExhibitFiles for Bucket {
             .copy_object()
             .copy_source(from)
             .bucket(&self.exhibits)
-            .key(keys::kept(photo.id, part))
+            .key(keys::kept(photo.id, at, part))
             .checksum_algorithm(ChecksumAlgorithm::Sha256);
         match call.send().await {
-            Ok(_) => self.kept(photo.id, part).await,
+            Ok(_) => self.kept(photo.id, at, part).await,
             Err(error) if status(&error) == Some(404) => Ok(None),
             Err(error) => Err(unavailable(error)),
         }
     }
 
-    async fn kept(&self, photo: PhotoId, part: Part) -> Result<Option<Stored>, StoreError> {
-        self.look(&self.exhibits, &keys::kept(photo, part)).await
+    async fn kept(
+        &self,
+        photo: PhotoId,
+        at: Time,
+        part: Part,
+    ) -> Result<Option<Stored>, StoreError> {
+        self.look(&self.exhibits, &keys::kept(photo, at, part)).await
     }
 
     async fn sign_kept(
         &self,
         photo: PhotoId,
+        at: Time,
         part: Part,
         name: &FileName,
         life: Span,
@@ -50,7 +61,7 @@ impl ExhibitFiles for Bucket {
             .client
             .get_object()
             .bucket(&self.exhibits)
-            .key(keys::kept(photo, part))
+            .key(keys::kept(photo, at, part))
             // A stranger's bytes: no browser is to guess what they are.
             .response_content_type("application/octet-stream")
             .response_content_disposition(format!("attachment; filename*=UTF-8''{encoded}"))
@@ -60,7 +71,7 @@ impl ExhibitFiles for Bucket {
         Ok(signed.uri().to_owned())
     }
 
-    async fn remove_kept(&self, photo: PhotoId, part: Part) -> Result<(), StoreError> {
-        self.remove(&self.exhibits, &keys::kept(photo, part)).await
+    async fn remove_kept(&self, photo: PhotoId, at: Time, part: Part) -> Result<(), StoreError> {
+        self.remove(&self.exhibits, &keys::kept(photo, at, part)).await
     }
 }

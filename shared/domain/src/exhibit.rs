@@ -194,20 +194,28 @@ pub trait Exhibits {
     reason = "ports are used as generics; whether a future may cross threads is settled in main"
 )]
 pub trait ExhibitFiles {
-    /// Copies a file of the photo, where it is there and was not copied before. Gives what is kept.
-    async fn keep(&self, photo: &Photo, part: Part) -> Result<Option<Stored>, StoreError>;
+    /// Copies a file of the photo for the exhibit of that time, where it is there and was not
+    /// copied before. Gives what is kept.
+    async fn keep(&self, photo: &Photo, at: Time, part: Part)
+    -> Result<Option<Stored>, StoreError>;
     /// What is kept.
-    async fn kept(&self, photo: PhotoId, part: Part) -> Result<Option<Stored>, StoreError>;
+    async fn kept(
+        &self,
+        photo: PhotoId,
+        at: Time,
+        part: Part,
+    ) -> Result<Option<Stored>, StoreError>;
     /// A link to download what is kept under the given name, for `life`.
     async fn sign_kept(
         &self,
         photo: PhotoId,
+        at: Time,
         part: Part,
         name: &FileName,
         life: Span,
     ) -> Result<String, StoreError>;
     /// Removes it. Removing what is gone is fine.
-    async fn remove_kept(&self, photo: PhotoId, part: Part) -> Result<(), StoreError>;
+    async fn remove_kept(&self, photo: PhotoId, at: Time, part: Part) -> Result<(), StoreError>;
 }
 
 #[cfg(test)]

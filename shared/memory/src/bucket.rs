@@ -5,6 +5,7 @@ use domain::exhibit::ExhibitFiles;
 use domain::ports::{Results, SignedRequest, StoreError, Stored, Uploads};
 use domain::{
     AttachedTo, Attachment, Attachments, FileName, Part, Photo, PhotoId, PhotoOrder, Sha256, Span,
+    Time,
 };
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -124,14 +125,19 @@ impl Results for Bucket {
 }
 
 impl ExhibitFiles for Bucket {
-    async fn keep(&self, photo: &Photo, part: Part) -> Result<Option<Stored>, StoreError> {
+    async fn keep(
+        &self,
+        photo: &Photo,
+        at: Time,
+        part: Part,
+    ) -> Result<Option<Stored>, StoreError> {
         let copy = || {
             let mut objects = self.objects();
             let from = match part {
                 Part::Original => keys::upload(photo.id),
                 Part::Result => keys::result(photo),
             };
-            let key = keys::kept(photo.id, part);
+            let key = keys::kept(photo.id, at, part);
             if let Some(bytes) = objects.get(&from).cloned() {
                 objects.entry(key.clone()).or_insert(bytes);
             }
@@ -140,25 +146,32 @@ impl ExhibitFiles for Bucket {
         self.faults.around("keep", copy).await
     }
 
-    async fn kept(&self, photo: PhotoId, part: Part) -> Result<Option<Stored>, StoreError> {
-        let look = || Ok(self.objects().get(&keys::kept(photo, part)).map(|bytes| stored(bytes)));
+    async fn kept(
+        &self,
+        photo: PhotoId,
+        at: Time,
+        part: Part,
+    ) -> Result<Option<Stored>, StoreError> {
+        let look =
+            || Ok(self.objects().get(&keys::kept(photo, at, part)).map(|bytes| stored(bytes)));
         self.faults.around("head", look).await
     }
 
     async fn sign_kept(
         &self,
         photo: PhotoId,
+        at: Time,
         part: Part,
         name: &FileName,
         _life: Span,
     ) -> Result<String, StoreError> {
-        let url = format!("memory:{}?as={}", keys::kept(photo, part), name.as_str());
+        let url = format!("memory:{}?as={}", keys::kept(photo, at, part), name.as_str());
         self.faults.around("sign", || Ok(url)).await
     }
 
-    async fn remove_kept(&self, photo: PhotoId, part: Part) -> Result<(), StoreError> {
+    async fn remove_kept(&self, photo: PhotoId, at: Time, part: Part) -> Result<(), StoreError> {
         let remove = || {
-            self.objects().remove(&keys::kept(photo, part));
+            self.objects().remove(&keys::kept(photo, at, part));
             Ok(())
         };
         self.faults.around("remove", remove).await

@@ -1,9 +1,9 @@
 //! JPEG to JPEG without a whole photo in memory: rows are decoded, changed and coded in strips.
 //!
 //! It takes recipes whose steps need no more than a few rows: all that change each pixel on its own
-//! and are not fitted to the photo, sharpen, vignette and grain. Everything else goes through
-//! [`pipeline`](crate::pipeline); where both ways can be taken, both make the same picture of the
-//! same decoded pixels.
+//! and are not fitted to the photo, sharpen, vignette, grain and watermark. Everything else goes
+//! through [`pipeline`](crate::pipeline); where both ways can be taken, both make the same picture
+//! of the same decoded pixels.
 
 use std::collections::VecDeque;
 

@@ -56,7 +56,7 @@
 //! | uploads | a paper of an account | `papers/accounts/<account>/<paper>` |
 //! | results | what the recipe made of it | `out/<photo>/<16 hex digits of the recipe's SHA-256>.jpg` |
 //! | results | what another recipe made of it later | `out/<photo>/again-<number>.jpg` |
-//! | exhibits | either of an impounded photo | `kept/<photo>/<original or result>` |
+//! | exhibits | either of an impounded photo | `kept/<photo>/<ms>/<original or result>` |
 
 mod attached;
 mod places;
@@ -352,9 +352,9 @@ pub fn result(photo: &Photo) -> String {
     format!("out/{}/{}.jpg", photo.id.bare(), hex(digest.first_chunk::<8>().unwrap_or(&[0; 8])))
 }
 
-/// A file of an impounded photo.
-pub fn kept(photo: PhotoId, part: Part) -> String {
-    format!("kept/{}/{}", photo.bare(), part.as_str())
+/// A file of a photo that was impounded at that time: another time is another exhibit.
+pub fn kept(photo: PhotoId, at: Time, part: Part) -> String {
+    format!("kept/{}/{}/{}", photo.bare(), at.as_millis(), part.as_str())
 }
 
 fn hex(bytes: &[u8]) -> String {
