@@ -125,7 +125,8 @@ async fn evidence_outlives_the_account_and_goes_when_it_is_released() {
     assert_eq!(photo.erased, None, "it is kept");
     assert_eq!(kept(&place).len(), 2);
 
-    let body = json!({ "fate": "returned", "note": "The court has decided" });
+    let body =
+        json!({ "at": edge::timestamp(NOW), "fate": "returned", "note": "The court has decided" });
     let (status, shown) = act(&desk, "release", &body).await;
     assert_eq!((status, &shown["exhibit"]["released"]["fate"]), (200, &json!("returned")));
     assert!(shown["deleted"].is_string(), "nobody is left to have it: {shown}");
@@ -144,13 +145,17 @@ async fn a_released_photo_is_the_customers_again_or_gone() {
         place.bucket.remove_kept(id(), NOW, Part::Result).await.expect("removed");
         act(&desk, "impound", &paper("№ 7")).await;
         assert_eq!(kept(&place).len(), 2);
-        let body = json!({ "fate": fate.as_str(), "note": "The claim was withdrawn" });
+        let body = json!({
+            "at": edge::timestamp(NOW), "fate": fate.as_str(), "note": "The claim was withdrawn",
+        });
         let (status, shown) = act(&desk, "release", &body).await;
         assert_eq!((status, &shown["impounded"]), (200, &json!(false)));
         assert_eq!(kept(&place), Vec::<String>::new());
         assert_eq!(act(&desk, "release", &body).await, (200, shown), "the answer got lost");
         let other = Fate::ALL.into_iter().find(|it| *it != fate).expect("the other one");
-        let body = json!({ "fate": other.as_str(), "note": "After all" });
+        let body = json!({
+            "at": edge::timestamp(NOW), "fate": other.as_str(), "note": "After all",
+        });
         assert_eq!(act(&desk, "release", &body).await.0, 409);
         let expected = if fate == Fate::Returned { 303 } else { 410 };
         assert_eq!(customer(&place, Method::GET, "/result").await.0, expected);
@@ -167,7 +172,9 @@ async fn what_a_dead_run_left_of_an_exhibit_is_not_taken_for_the_next() {
     let place = Place::of("operator").await;
     let desk = desk_of(&place);
     act(&desk, "impound", &paper("№ 7")).await;
-    let body = json!({ "fate": "returned", "note": "The claim was withdrawn" });
+    let body = json!({
+        "at": edge::timestamp(NOW), "fate": "returned", "note": "The claim was withdrawn",
+    });
     act(&desk, "release", &body).await;
     // The release was written down, and its files stayed.
     let photo = place.store.photo(id()).await.expect("an answer").expect("the photo");
@@ -177,5 +184,9 @@ async fn what_a_dead_run_left_of_an_exhibit_is_not_taken_for_the_next() {
     let (status, shown) = act(&desk, "impound", &paper("№ 8")).await;
     assert_eq!((status, &shown["impounded"]), (200, &json!(true)));
     let expected = [Part::Original, Part::Result].map(|part| store::keys::kept(id(), later, part));
+    assert_eq!(kept(&place), expected);
+    // A late copy of the release of the one before.
+    let (status, late) = act(&desk, "release", &body).await;
+    assert_eq!((status, &late["type"]), (409, &json!("/problems/exhibit-taken")));
     assert_eq!(kept(&place), expected);
 }

@@ -171,7 +171,8 @@ async fn a_photo_is_kept_as_evidence_until_it_is_released() {
     })
     .await;
 
-    let end = json!({ "fate": "returned", "note": "The report was withdrawn" });
+    let at = &kept["exhibit"]["at"];
+    let end = json!({ "at": at, "fate": "returned", "note": "The report was withdrawn" });
     desk.send("POST", &format!("{path}/release"), Some(end)).await.expect(200);
     customer.send("GET", &format!("{mine}/result"), None).await.expect(303);
     customer.send("DELETE", &mine, None).await.expect(204);

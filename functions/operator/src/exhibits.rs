@@ -41,6 +41,8 @@ pub(crate) struct ImpoundForm {
 #[derive(JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReleaseForm {
+    /// Which exhibit, by the time that it is shown with: the photo may be another by now.
+    at: String,
     /// `returned` or `destroyed`.
     fate: String,
     /// Why, for the register.
@@ -274,6 +276,9 @@ where
     for _ in 0..ROUNDS_MAX {
         let photo = find(it, id).await?;
         let exhibit = exhibit_of(it, &photo).await?.ok_or(Problem::NoExhibit)?;
+        if timestamp(exhibit.at) != form.at {
+            return Err(Problem::ExhibitTaken);
+        }
         let now = it.world.now();
         let account = it.store.account(photo.account).await?;
         let is_gone = account.is_none_or(|account| !account.is_open());

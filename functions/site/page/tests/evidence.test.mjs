@@ -70,6 +70,7 @@ test("a photo is kept as evidence, says so to its owner, and is given back", { t
       await desk.fill("input[name=photo]", kept.id);
       await desk.getByRole("button", { name: "Найти" }).click();
       await desk.getByText("Закончить хранение").click();
+      await desk.getByLabel("Что сделать").selectOption("returned");
       await desk.fill("input[name=note]", "Предписание отменено");
       await desk.getByRole("button", { name: "Закончить", exact: true }).click();
       await rows.filter({ hasText: kept.id }).getByText("Возвращено владельцу").waitFor();

@@ -105,7 +105,7 @@ const FATES = ["returned", "destroyed"] as const;
 function Release(props: Acted) {
   const { say } = useDesk();
   const releasing = acting(async (filled) => {
-    const body = texts(filled, "fate", "note");
+    const body = { ...texts(filled, "fate", "note"), at: props.of.exhibit?.at };
     props.changed(await call<DeskPhoto>("POST", `${path(props.of.id)}/release`, { body }));
   });
   return (
@@ -116,6 +116,7 @@ function Release(props: Acted) {
           label={say("release.fate")}
           of={FATES}
           say={(fate) => say(`release.${fate}`)}
+          undecided
         />
         <Field name="note" label={say("release.note")} />
       </Form>
