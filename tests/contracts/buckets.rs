@@ -187,6 +187,15 @@ async fn what_is_kept_outlives_what_it_was_copied_from(place: &impl Place) {
     let anew = place.keep(&photo(1), later, Part::Result).await.expect("an answer");
     let another = Some(Sha256::of(b"another"));
     assert_eq!(anew.and_then(|kept| kept.sha256), another, "another exhibit has its own files");
+    let there = async || {
+        let stored = place.add_result(&photo(1), b"a late one".to_vec()).await.expect("stored");
+        stored.sha256
+    };
+    place.put_back(&photo(1), NOW).await.expect("an answer");
+    assert_eq!(there().await, another, "one is there");
+    place.remove_result(&photo(1)).await.expect("it is there");
+    place.put_back(&photo(1), NOW).await.expect("an answer");
+    assert_eq!(there().await, Some(Sha256::of(b"first")), "what was kept is back");
     for part in Part::ALL {
         assert!(place.kept(id(1), NOW, part).await.expect("an answer").is_some());
         place.remove_kept(id(1), NOW, part).await.expect("it is there");

@@ -341,10 +341,14 @@ async fn a_complaint_is_told_of_and_answered_once() {
     assert_eq!(mails.len(), 1);
     assert!(mails[0].2.contains("Decision: dismissed.\n\nThere is no such photo."), "{mails:?}");
 
+    let list = at_the_desk(&desk, Method::GET, "/operator/complaints", None).await;
+    let listed = list.1["complaints"].as_array().map(Vec::len);
+    assert_eq!((list.0, listed), (200, Some(all.len())));
     let lines = place.store.audit_lines(0, 100).await.expect("an answer");
     let acts: Vec<&str> = lines.iter().map(|line| line.deed.act.as_str()).collect();
-    assert!(acts.ends_with(&["complaint-viewed", "complaint-file-taken", "complaint-answered"]));
-    let deed = &lines.last().expect("a line").deed;
+    let latest = ["complaint-file-taken", "complaint-answered", "complaints-listed"];
+    assert!(acts.ends_with(&latest), "R59: {acts:?}");
+    let deed = &lines[lines.len() - 2].deed;
     let digest = Sha256::of(b"There is no such photo.").to_hex();
     assert_eq!((&*deed.before, &*deed.after), ("open", &*format!("dismissed, {digest}")));
 }

@@ -6,7 +6,7 @@ use crate::customers::{acts, send};
 use crate::money::{self, Operator};
 use crate::{DELIVERED, NOW, Place, TOKEN, desk, payments, told};
 use domain::exhibit::{ExhibitFiles, Exhibits};
-use domain::ports::{Accounts, Ledger, Photos};
+use domain::ports::{Accounts, Ledger, Photos, Results};
 use domain::{Fate, Move, Part, PhotoId, Span};
 use edge::Request;
 use lambda_http::http::Method;
@@ -189,4 +189,20 @@ async fn what_a_dead_run_left_of_an_exhibit_is_not_taken_for_the_next() {
     let (status, late) = act(&desk, "release", &body).await;
     assert_eq!((status, &late["type"]), (409, &json!("/problems/exhibit-taken")));
     assert_eq!(kept(&place), expected);
+}
+
+#[tokio::test]
+async fn what_is_given_back_is_there_although_its_days_have_passed() {
+    let place = Place::of("operator").await;
+    let desk = desk_of(&place);
+    act(&desk, "impound", &paper("№ 7")).await;
+    let photo = place.store.photo(id()).await.expect("an answer").expect("the photo");
+    // The bucket's own rule removes what is older than the days that the customer is shown.
+    place.bucket.remove_result(&photo).await.expect("removed");
+    let body = json!({
+        "at": edge::timestamp(NOW), "fate": "returned", "note": "The claim was withdrawn",
+    });
+    assert_eq!(act(&desk, "release", &body).await.0, 200);
+    assert!(place.bucket.object(&store::keys::result(&photo)).is_some(), "the last copy is back");
+    assert_eq!(kept(&place), Vec::<String>::new());
 }

@@ -140,7 +140,7 @@ where
 {
     let number = |text: &str| ComplaintNumber::parse(text).ok_or(Problem::NotFound);
     match (&request.method, path) {
-        (&Method::GET, []) => list(it, request).await,
+        (&Method::GET, []) => list(it, operator, request).await,
         (&Method::GET, [text]) => view(it, operator, request, number(text)?).await,
         (&Method::GET, [text, "files", n]) => {
             hand_out(it, operator, request, number(text)?, n).await
@@ -150,14 +150,18 @@ where
     }
 }
 
+/// Whoever lists them sees who complains, and leaves a line (R59).
 async fn list<S, L, D, V, F, W>(
     it: &Desk<S, L, D, V, F, W>,
+    operator: &OperatorName,
     request: &Request,
 ) -> Result<Answer, Problem>
 where
-    S: Complaints,
+    S: Complaints + Ledger + Audit,
+    W: World,
 {
     let (limit, page) = (request.limit(COMPLAINTS, COMPLAINTS_MAX)?, request.page()?);
+    note(it, deed(operator, request, "complaints-listed", "complaints", it.world.now())).await?;
     let found = it.store.complaints(page, limit).await?;
     let listed = |complaint: &Complaint| ListedComplaint {
         number: complaint.number.to_string(),

@@ -9,7 +9,7 @@ use domain::exhibit::{ExhibitFiles, Exhibits, ImpoundError, Release};
 use domain::ports::{Accounts, Audit, Ledger, Letters, Photos, StoreError};
 use domain::{
     About, Exhibit, Fate, FileName, Ground, Letter, Move, OperatorName, Part, Photo, Sentence,
-    Span, Time,
+    Span, Stage, Time,
 };
 use edge::refunds::sentence;
 use edge::{Answer, Problem, Request, World, timestamp};
@@ -184,7 +184,7 @@ where
         if let Move::Step(step) = decision {
             // Whoever released it before may have died with its files still there.
             if let Some(ended) = &known {
-                discard(it, ended).await?;
+                discard(it, &photo, ended).await?;
             }
             let deed = Deed {
                 before: photo.stage_name().to_owned(),
@@ -236,11 +236,12 @@ where
 {
     let (photo, part) = (find(it, id).await?, Part::parse(part).ok_or(Problem::NotFound)?);
     let at = photo.impounded.ok_or(Problem::NoExhibit)?;
-    it.files.kept(photo.id, at, part).await?.ok_or(Problem::NotFound)?;
+    let kept = it.files.kept(photo.id, at, part).await?.ok_or(Problem::NotFound)?;
     let now = it.world.now();
     let object = photo.id.to_string();
     let looked = deed(operator, request, "exhibit-handed-out", &object, now);
-    note(it, Deed { after: part.as_str().to_owned(), ..looked }).await?;
+    let digest = kept.sha256.map_or_else(String::new, |digest| digest.to_hex());
+    note(it, Deed { after: format!("{} {digest}", part.as_str()), ..looked }).await?;
     let name = kept_name(&photo, part);
     let url = it.files.sign_kept(photo.id, at, part, &name, LINK_LIFE).await?;
     Ok(Answer::ok(&ShownLink { url, expires_at: timestamp(now.plus(LINK_LIFE)) }))
@@ -315,21 +316,33 @@ where
     F: ExhibitFiles,
 {
     let photo = it.store.photo(exhibit.photo).await?.ok_or(Problem::NotFound)?;
-    discard(it, exhibit).await?;
+    discard(it, &photo, exhibit).await?;
     tell(it, exhibit).await?;
     whole(it, &photo).await
 }
 
-/// Removes the files of an exhibit that ended.
+/// Removes the files of an exhibit that ended. What was given back is put back first, where its
+/// days have passed meanwhile: these may be the last copies.
 async fn discard<S, L, D, V, F, W>(
     it: &Desk<S, L, D, V, F, W>,
+    photo: &Photo,
     exhibit: &Exhibit,
 ) -> Result<(), StoreError>
 where
     F: ExhibitFiles,
 {
+    let kept = it.files.kept(photo.id, exhibit.at, Part::Result).await?;
+    let is_its_result = match &photo.stage {
+        Stage::Delivered(delivered) => {
+            kept.is_some_and(|kept| kept.sha256 == Some(delivered.sha256))
+        }
+        _ => false,
+    };
+    if is_its_result && photo.erased.is_none() {
+        it.files.put_back(photo, exhibit.at).await?;
+    }
     for part in Part::ALL {
-        it.files.remove_kept(exhibit.photo, exhibit.at, part).await?;
+        it.files.remove_kept(photo.id, exhibit.at, part).await?;
     }
     Ok(())
 }

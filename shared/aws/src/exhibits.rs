@@ -71,6 +71,26 @@ impl ExhibitFiles for Bucket {
         Ok(signed.uri().to_owned())
     }
 
+    async fn put_back(&self, photo: &Photo, at: Time) -> Result<(), StoreError> {
+        let key = keys::result(photo);
+        if self.look(&self.results, &key).await?.is_some() {
+            return Ok(());
+        }
+        let kept = keys::kept(photo.id, at, Part::Result);
+        let call = self
+            .client
+            .copy_object()
+            .copy_source(format!("{}/{kept}", self.exhibits))
+            .bucket(&self.results)
+            .key(key)
+            .checksum_algorithm(ChecksumAlgorithm::Sha256);
+        match call.send().await {
+            Ok(_) => Ok(()),
+            Err(error) if status(&error) == Some(404) => Ok(()),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+
     async fn remove_kept(&self, photo: PhotoId, at: Time, part: Part) -> Result<(), StoreError> {
         self.remove(&self.exhibits, &keys::kept(photo, at, part)).await
     }

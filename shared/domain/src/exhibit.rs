@@ -214,6 +214,9 @@ pub trait ExhibitFiles {
         name: &FileName,
         life: Span,
     ) -> Result<String, StoreError>;
+    /// Puts the result that is kept back into its place, unless one is there: its days may have
+    /// passed meanwhile.
+    async fn put_back(&self, photo: &Photo, at: Time) -> Result<(), StoreError>;
     /// Removes it. Removing what is gone is fine.
     async fn remove_kept(&self, photo: PhotoId, at: Time, part: Part) -> Result<(), StoreError>;
 }

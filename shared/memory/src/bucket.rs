@@ -169,6 +169,17 @@ impl ExhibitFiles for Bucket {
         self.faults.around("sign", || Ok(url)).await
     }
 
+    async fn put_back(&self, photo: &Photo, at: Time) -> Result<(), StoreError> {
+        let copy = || {
+            let mut objects = self.objects();
+            if let Some(bytes) = objects.get(&keys::kept(photo.id, at, Part::Result)).cloned() {
+                objects.entry(keys::result(photo)).or_insert(bytes);
+            }
+            Ok(())
+        };
+        self.faults.around("put_back", copy).await
+    }
+
     async fn remove_kept(&self, photo: PhotoId, at: Time, part: Part) -> Result<(), StoreError> {
         let remove = || {
             self.objects().remove(&keys::kept(photo, at, part));
