@@ -10,7 +10,7 @@ use domain::photo::{Delivered, Start};
 use domain::ports::{Accounts, Ledger, Packs, Photos, Results, Sessions};
 use domain::{
     Account, AccountId, Email, FileName, LeaseId, MediaType, Move, PackKind, PackTerms, Password,
-    PasswordHash, Photo, PhotoId, PhotoOrder, RecipeText, Session, Sha256, Span, Time,
+    PasswordHash, Photo, PhotoId, PhotoOrder, RecipeText, ResultKind, Session, Sha256, Span, Time,
 };
 use edge::request::digest;
 use edge::{Answer, Problem, Verdict, World, password, queue};
@@ -102,7 +102,7 @@ fn order() -> PhotoOrder {
         media: MediaType::Jpeg,
         size_bytes: bytes.len().try_into().expect("a small picture"),
         sha256: Sha256::of(&bytes),
-        recipe: RecipeText::from_canonical(pixels::Recipe::default().to_json()),
+        recipe: RecipeText::from_canonical(pixels::Recipe::default().to_json(), ResultKind::Jpeg),
         request: None,
     }
 }

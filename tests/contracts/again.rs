@@ -4,7 +4,9 @@ use crate::for_both_engines;
 use crate::nouns::{NOW, TICK, conflicts, id, open, pack, starting, step, stored, take};
 use domain::photo::{AgainStage, Delivered, Failure, Start};
 use domain::ports::Ledger;
-use domain::{Account, LeaseId, Photo, RecipeText, RequestText, Sha256, Span, Stage, Step};
+use domain::{
+    Account, LeaseId, Photo, RecipeText, RequestText, ResultKind, Sha256, Span, Stage, Step,
+};
 use store::{Engine, Item, Store, Table, Verb, Write, keys};
 
 for_both_engines! {
@@ -13,6 +15,8 @@ for_both_engines! {
     a_wish_is_refused_once,
     what_was_erased_is_not_made_anew,
     a_photo_of_before_was_never_wanted_anew,
+    each_result_keeps_its_kind,
+    a_photo_of_before_is_and_becomes_a_jpeg,
 }
 
 async fn a_photo_of_before_was_never_wanted_anew<E: Engine>(store: &Store<E>) {
@@ -24,6 +28,55 @@ async fn a_photo_of_before_was_never_wanted_anew<E: Engine>(store: &Store<E>) {
     assert_eq!(stored(store, id(1)).await, photo, "its result is the first");
     let asked = commit(store, &asking(&photo, &account, "{\"a\":1}", None)).await;
     assert_eq!((asked.edits(), asked.edition), (1, 0));
+}
+
+/// Wants it as this kind of file.
+fn asking_as(photo: &Photo, account: &Account, kind: ResultKind) -> Step {
+    let recipe = RecipeText::from_canonical(format!("{kind:?}"), kind);
+    step(photo.ask_again(account, recipe, None, Some(photo.edits()), NOW))
+}
+
+async fn each_result_keeps_its_kind<E: Engine>(store: &Store<E>) {
+    let (account, first) = delivered(store).await;
+    let kinds = [ResultKind::Png, ResultKind::Webp, ResultKind::Jpeg, ResultKind::Png];
+    let (mut photo, mut expected) = (first, vec![ResultKind::Jpeg]);
+    for (number, kind) in (1..).zip(kinds) {
+        let asked = commit(store, &asking_as(&photo, &account, kind)).await;
+        expected.push(kind);
+        assert_eq!(asked.anew().map(|anew| anew.kind()), Some(kind));
+        assert_eq!(asked.kind(), photo.kind(), "the one that is there is what it was");
+        let made = commit(store, &step(asked.deliver_again(made(b"next", number)))).await;
+        photo = commit(store, &step(made.settle())).await;
+        let mut found: Vec<_> = photo.outdated().map(|it| (it.edition, it.kind())).collect();
+        found.push((photo.edition, photo.kind()));
+        assert_eq!(found, (0..).zip(expected.clone()).collect::<Vec<_>>());
+    }
+    // What is forgotten of it when it is gone is not where its results lie.
+    let erased = commit(store, &step(photo.erase(NOW))).await;
+    let forgotten = commit(store, &step(erased.settle())).await;
+    let results = |photo: &Photo| photo.outdated().map(|it| keys::result(&it)).collect::<Vec<_>>();
+    assert_eq!(results(&forgotten), results(&photo));
+}
+
+/// Takes what says of kinds from the photo, as if it was written before there were any.
+async fn forget_kinds<E: Engine>(store: &Store<E>) {
+    let verb = Verb::Update("REMOVE #makes, #again_makes".to_owned());
+    let (table, key) = (Table::Ledger, keys::photo(id(1)));
+    let write = Write { table, key, verb, condition: None, values: Item::new() };
+    store.engine().write(&[write]).await.expect("it is there");
+}
+
+async fn a_photo_of_before_is_and_becomes_a_jpeg<E: Engine>(store: &Store<E>) {
+    let (account, photo) = delivered(store).await;
+    forget_kinds(store).await;
+    assert_eq!(stored(store, id(1)).await, photo);
+    let asked = commit(store, &asking(&photo, &account, "{\"a\":1}", None)).await;
+    forget_kinds(store).await;
+    assert_eq!(stored(store, id(1)).await, asked);
+    let refused = commit(store, &step(asked.refuse_again(failure()))).await;
+    let png = commit(store, &asking_as(&refused, &account, ResultKind::Png)).await;
+    let kinds = png.again.as_ref().map(|again| again.kinds().collect::<Vec<_>>());
+    assert_eq!(kinds, Some(vec![ResultKind::Jpeg, ResultKind::Png]));
 }
 
 fn made(bytes: &[u8], width: u32) -> Delivered {
@@ -48,7 +101,7 @@ async fn delivered<E: Engine>(store: &Store<E>) -> (Account, Photo) {
 }
 
 fn asking(photo: &Photo, account: &Account, recipe: &str, words: Option<&str>) -> Step {
-    let recipe = RecipeText::from_canonical(recipe.to_owned());
+    let recipe = RecipeText::from_canonical(recipe.to_owned(), ResultKind::Jpeg);
     let words = words.and_then(|text| RequestText::new(text, "Светлее +0.35.", 2).ok());
     step(photo.ask_again(account, recipe, words, Some(photo.edits()), NOW))
 }

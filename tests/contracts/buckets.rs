@@ -4,7 +4,8 @@ use crate::nouns::{LIFE, NOW, PICTURE, id, order};
 use domain::exhibit::ExhibitFiles;
 use domain::ports::{Results, SignedRequest, Uploads};
 use domain::{
-    AccountId, FileName, PackId, Part, Photo, PhotoId, PhotoOrder, RecipeText, Sha256, Stage,
+    AccountId, FileName, PackId, Part, Photo, PhotoId, PhotoOrder, RecipeText, ResultKind, Sha256,
+    Stage,
 };
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
@@ -117,6 +118,7 @@ for_both_places! {
     a_link_uploads_once,
     the_first_result_counts,
     another_recipe_is_another_result,
+    another_kind_of_file_is_another_result,
     what_is_kept_outlives_what_it_was_copied_from,
 }
 
@@ -160,11 +162,29 @@ async fn the_first_result_counts(place: &impl Place) {
 }
 
 async fn another_recipe_is_another_result(place: &impl Place) {
-    let recipe = RecipeText::from_canonical("another".to_owned());
+    let recipe = RecipeText::from_canonical("another".to_owned(), ResultKind::Jpeg);
     let other = Photo { order: PhotoOrder { recipe, ..order() }, ..photo(1) };
     place.add_result(&photo(1), b"first".to_vec()).await.expect("stored");
     let second = place.add_result(&other, b"second".to_vec()).await.expect("stored");
     assert_eq!(second.sha256, Some(Sha256::of(b"second")));
+}
+
+fn photo_as(kind: ResultKind) -> Photo {
+    let recipe = RecipeText::from_canonical(order().recipe.as_str().to_owned(), kind);
+    Photo { order: PhotoOrder { recipe, ..order() }, ..photo(1) }
+}
+
+async fn another_kind_of_file_is_another_result(place: &impl Place) {
+    for kind in ResultKind::ALL {
+        let bytes = format!("{kind:?}").into_bytes();
+        let stored = place.add_result(&photo_as(kind), bytes.clone()).await.expect("stored");
+        assert_eq!(stored.sha256, Some(Sha256::of(&bytes)));
+    }
+    place.remove_result(&photo_as(ResultKind::Png)).await.expect("it is there");
+    for (kind, expected) in [(ResultKind::Png, "late"), (ResultKind::Webp, "Webp")] {
+        let late = place.add_result(&photo_as(kind), b"late".to_vec()).await.expect("stored");
+        assert_eq!(late.sha256, Some(Sha256::of(expected.as_bytes())), "{kind:?}");
+    }
 }
 
 /// R57.
@@ -244,17 +264,28 @@ async fn a_link_takes_only_the_file_that_was_announced() {
 }
 
 #[tokio::test]
-async fn a_download_has_the_customers_file_name() {
+async fn a_download_has_the_customers_file_name_and_says_what_it_is() {
     let place = Cloud::connect().buckets().await;
-    place.add_result(&photo(1), PICTURE.to_vec()).await.expect("stored");
-    let name = FileName::parse("той жұма (1)-suret.jpg").expect("a name");
-    let url = place.sign_download(&photo(1), &name, LIFE).await.expect("a link");
-    let heard = send(Method::GET, &url, &[], b"").await;
-    assert_eq!((heard.status, &heard.body[..]), (StatusCode::OK, PICTURE));
-    assert_eq!(heard.headers["content-type"], "image/jpeg");
-    let encoded = "%D1%82%D0%BE%D0%B9%20%D0%B6%D2%B1%D0%BC%D0%B0%20%281%29-suret.jpg";
-    let expected = format!("attachment; filename*=UTF-8''{encoded}");
-    assert_eq!(heard.headers["content-disposition"], expected);
+    let signed = async |kind: ResultKind| {
+        let name = format!("той жұма (1)-suret.{}", kind.media().extension());
+        let name = FileName::parse(&name).expect("a name");
+        place.sign_download(&photo_as(kind), &name, LIFE).await.expect("a link")
+    };
+    for (kind, media, ending) in [
+        (ResultKind::Jpeg, "image/jpeg", "jpg"),
+        (ResultKind::Png, "image/png", "png"),
+        (ResultKind::Webp, "image/webp", "webp"),
+    ] {
+        place.add_result(&photo_as(kind), PICTURE.to_vec()).await.expect("stored");
+        let url = signed(kind).await;
+        let heard = send(Method::GET, &url, &[], b"").await;
+        assert_eq!((heard.status, &heard.body[..]), (StatusCode::OK, PICTURE));
+        assert_eq!(heard.headers["content-type"], media);
+        let encoded = "%D1%82%D0%BE%D0%B9%20%D0%B6%D2%B1%D0%BC%D0%B0%20%281%29-suret";
+        let expected = format!("attachment; filename*=UTF-8''{encoded}.{ending}");
+        assert_eq!(heard.headers["content-disposition"], expected);
+    }
+    let url = signed(ResultKind::Jpeg).await;
     let other = url.replace(&id(1).bare(), &id(2).bare());
     assert_eq!(send(Method::GET, &other, &[], b"").await.status, StatusCode::FORBIDDEN);
 }

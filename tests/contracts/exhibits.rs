@@ -6,8 +6,8 @@ use domain::exhibit::{Exhibits, Release};
 use domain::photo::Delivered;
 use domain::ports::Ledger;
 use domain::{
-    Account, Exhibit, Fate, Ground, Move, OperatorName, Photo, RecipeText, Sentence, Sha256, Span,
-    Step, Time,
+    Account, Exhibit, Fate, Ground, Move, OperatorName, Photo, RecipeText, ResultKind, Sentence,
+    Sha256, Span, Step, Time,
 };
 use store::{Engine, Store};
 
@@ -54,7 +54,7 @@ fn release(fate: Fate) -> Release {
 }
 
 fn again(photo: &Photo, account: &Account) -> Step {
-    let recipe = RecipeText::from_canonical("{\"a\":1}".to_owned());
+    let recipe = RecipeText::from_canonical("{\"a\":1}".to_owned(), ResultKind::Jpeg);
     step(photo.ask_again(account, recipe, None, None, NOW))
 }
 

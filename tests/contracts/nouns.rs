@@ -5,7 +5,8 @@ use domain::photo::Start;
 use domain::ports::{Accounts, Ledger, Packs, Photos, StoreError};
 use domain::{
     Account, AccountId, Email, FileName, LeaseId, MediaType, Move, Pack, PackKind, PackTerms,
-    PasswordHash, Photo, PhotoId, PhotoOrder, RecipeText, RequestText, Sha256, Span, Step, Time,
+    PasswordHash, Photo, PhotoId, PhotoOrder, RecipeText, RequestText, ResultKind, Sha256, Span,
+    Step, Time,
 };
 use store::{Engine, Store};
 
@@ -35,7 +36,7 @@ pub(crate) fn order() -> PhotoOrder {
         media: MediaType::Jpeg,
         size_bytes: PICTURE.len().try_into().expect("a small picture"),
         sha256: Sha256::of(PICTURE),
-        recipe: RecipeText::from_canonical(pixels::Recipe::default().to_json()),
+        recipe: RecipeText::from_canonical(pixels::Recipe::default().to_json(), ResultKind::Jpeg),
         request: RequestText::new("чуть ярче", "Светлее +0.35.", 2).ok(),
     }
 }

@@ -6,8 +6,8 @@ mod exhibits;
 
 use crate::{DELIVERED, HELD, LIFE, NOW, ORIGIN, Place, SLACK, Still, TOKEN, UPLOADS, desk};
 use domain::photo::AgainStage;
-use domain::ports::{Packs, Uploads};
-use domain::{Photo, PhotoId, Stage};
+use domain::ports::{Packs, Results, Uploads};
+use domain::{Photo, PhotoId, ResultKind, Stage};
 use edge::{Request, Verdict};
 use edit_photo::{Edited, Refused};
 use lambda_http::http::Method;
@@ -185,4 +185,108 @@ async fn a_photo_that_is_called_off_is_left_to_the_sweeper_which_tells_of_its_ru
     assert_eq!(desk::shown(photos::handle(&album(&place), called_off).await).0, 204);
     let photo = place.photo(HELD).await;
     assert!(photo.erased.is_some() && photo.due.is_some(), "somebody looks: {photo:?}");
+}
+
+/// Has it made as another kind of file, with these words or without any.
+async fn want_as(place: &Place, output: &Value, words: Option<&str>) -> u16 {
+    let path = format!("/photos/{}/recipe", PhotoId::from_bytes(DELIVERED));
+    let request = words.map(|text| json!({ "text": text, "language": "ru" }));
+    let body = json!({ "output": output, "request": request });
+    let wish = self::request(Method::PUT, &path).with_json(body.to_string());
+    desk::shown(upload_url::handle(&counter(place), wish).await).0
+}
+
+/// Where its result is handed out from: the key, the name and the content type.
+async fn handed_out(place: &Place) -> String {
+    let path = format!("/photos/{}/result", PhotoId::from_bytes(DELIVERED));
+    let answer = photos::handle(&album(place), request(Method::GET, &path)).await;
+    let response = answer.expect("there is a result").respond();
+    let link = response.headers()["location"].to_str().expect("a link").to_owned();
+    link.splitn(3, '/').last().expect("the key has parts").to_owned()
+}
+
+#[tokio::test]
+async fn each_result_is_handed_out_as_what_it_is_and_stays_as_it_was_edited() {
+    let place = Place::of("upload-url").await;
+    let (jpeg, png) = (json!({ "jpeg": { "quality": 90 } }), json!({ "png": {} }));
+    let webp = json!({ "webp": { "quality": 80 } });
+    let first = "IMG_0001-suret.jpg&type=image/jpeg";
+    assert!(handed_out(&place).await.ends_with(&format!(".jpg?as={first}")));
+    for (output, words, expected) in [
+        (&png, Some("чуть ярче"), "again-1.png?as=IMG_0001-suret.png&type=image/png"),
+        (&webp, None, "again-2.webp?as=IMG_0001-suret.webp&type=image/webp"),
+        (&jpeg, None, "again-3.jpg?as=IMG_0001-suret.jpg&type=image/jpeg"),
+        (&png, None, "again-4.png?as=IMG_0001-suret.png&type=image/png"),
+    ] {
+        let before = handed_out(&place).await;
+        assert_eq!(want_as(&place, output, words).await, 202);
+        assert_eq!(want_as(&place, output, words).await, 202, "the answer got lost");
+        assert_eq!(handed_out(&place).await, before, "the one before it stays until then");
+        run(&place).await;
+        assert_eq!(handed_out(&place).await, expected);
+        let photo = place.photo(DELIVERED).await;
+        assert_eq!(kept(&place, &photo), [photo.edition], "the one before it is gone");
+        let shown = shown(&place).await;
+        assert_eq!(shown["result"]["type"], photo.kind().media().as_str());
+        assert_eq!(shown["request"]["text"], "чуть ярче", "it is what it was");
+        let made = place.bucket.object(&store::keys::result(&photo)).expect("it is there");
+        let recipe = String::from_utf8(made).expect("the engine here makes recipes");
+        assert!(recipe.contains("exposure") && recipe.contains(&output.to_string()), "{recipe}");
+    }
+    let there = place.bucket.keys();
+    assert_eq!(there.iter().filter(|key| key.starts_with("out/")).count(), 1, "{there:?}");
+}
+
+/// A wish that was refused is the newest one: what the result was made by is not kept.
+#[tokio::test]
+async fn as_it_was_edited_is_said_only_where_that_is_known() {
+    let place = Place::of("upload-url").await;
+    let png = json!({ "png": {} });
+    assert_eq!(want(&place, 0.5).await, 202);
+    run(&place).await;
+    place.bucket.remove_upload(PhotoId::from_bytes(DELIVERED)).await.expect("removed");
+    assert_eq!(want_as(&place, &png, None).await, 202);
+    run(&place).await;
+    assert!(handed_out(&place).await.starts_with("again-1.jpg?"), "it was refused");
+    assert_eq!(want_as(&place, &png, None).await, 400);
+    assert_eq!(want_as(&place, &png, Some("чуть ярче")).await, 202);
+}
+
+/// Deleting finds every result, also that of a late run of a wish of another kind.
+#[tokio::test]
+async fn results_of_all_kinds_go_with_their_photo() {
+    let place = Place::of("upload-url").await;
+    for output in [json!({ "png": {} }), json!({ "webp": {} }), json!({ "png": {} })] {
+        assert_eq!(want_as(&place, &output, None).await, 202);
+        run(&place).await;
+    }
+    let photo = place.photo(DELIVERED).await;
+    for late in photo.outdated() {
+        place.bucket.add_result(&late, b"a late one".to_vec()).await.expect("stored");
+    }
+    let path = format!("/photos/{}", PhotoId::from_bytes(DELIVERED));
+    let gone = request(Method::DELETE, &path).with_header("origin", ORIGIN);
+    assert_eq!(desk::shown(photos::handle(&album(&place), gone).await).0, 204);
+    let of_it = |key: &String| key.contains(&photo.id.bare());
+    assert_eq!(place.bucket.keys().into_iter().filter(of_it).collect::<Vec<_>>(), [""; 0]);
+}
+
+/// What the recipe makes is looked at once more where it is made.
+#[test]
+fn the_engine_hands_over_nothing_but_what_was_ordered() {
+    let of = |text: &str, kind| {
+        let recipe = pixels::Recipe::parse(text).expect("a recipe").to_json();
+        let recipe = domain::RecipeText::from_canonical(recipe, kind);
+        let order = domain::PhotoOrder { recipe, ..crate::order() };
+        edit_photo::edit(&crate::picture(), &order).map(|edited| edited.bytes)
+    };
+    let recipe = |output: &str| format!(r#"{{"version":1,"steps":[],"output":{output}}}"#);
+    let png = of(&recipe(r#"{"png":{}}"#), ResultKind::Png).expect("a PNG");
+    assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
+    for output in [r#"{"webp":{}}"#, r#"{"webp":{"quality":80}}"#] {
+        let webp = of(&recipe(output), ResultKind::Webp).expect("a WebP");
+        assert_eq!((&webp[..4], &webp[8..12]), (&b"RIFF"[..], &b"WEBP"[..]));
+    }
+    let lie = of(&recipe(r#"{"png":{}}"#), ResultKind::Jpeg).expect_err("it would be a lie");
+    assert_eq!(lie.code, "other-kind");
 }

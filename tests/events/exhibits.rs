@@ -191,6 +191,29 @@ async fn what_a_dead_run_left_of_an_exhibit_is_not_taken_for_the_next() {
     assert_eq!(kept(&place), expected);
 }
 
+/// Whatever kind of file the result is: it is copied, handed out and put back as that.
+#[tokio::test]
+async fn an_exhibit_of_another_kind_stays_what_it_is() {
+    let place = Place::of("operator").await;
+    let desk = desk_of(&place);
+    assert_eq!(super::want_as(&place, &json!({ "png": {} }), None).await, 202);
+    super::run(&place).await;
+    let photo = place.photo(DELIVERED).await;
+    let key = store::keys::result(&photo);
+    let made = place.bucket.object(&key).expect("it is made");
+    assert_eq!(act(&desk, "impound", &paper("№ 7")).await.0, 200);
+    let path = format!("/operator/photos/{}/exhibit/result", id());
+    let (status, link) = send(&desk, Method::GET, &path, None).await;
+    let url = link["url"].as_str().expect("a link");
+    assert_eq!((status, url.ends_with(&format!("{}-result.png", id()))), (200, true), "{url}");
+    place.bucket.remove_result(&photo).await.expect("removed");
+    let body = json!({
+        "at": edge::timestamp(NOW), "fate": "returned", "note": "The claim was withdrawn",
+    });
+    assert_eq!(act(&desk, "release", &body).await.0, 200);
+    assert!(key.ends_with("again-1.png") && place.bucket.object(&key) == Some(made), "{key}");
+}
+
 #[tokio::test]
 async fn what_is_given_back_is_there_although_its_days_have_passed() {
     let place = Place::of("operator").await;

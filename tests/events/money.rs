@@ -11,7 +11,8 @@ use domain::refund::{Payer, quote};
 use domain::{
     Account, Act, Evidence, EvidenceKind, FileName, Iban, LeaseId, MediaType, Money, Move,
     OperatorName, OperatorSession, Order, OrderNumber, PackKind, PackTerms, Payment, PaymentMode,
-    PhotoId, PhotoOrder, RecipeText, Refund, Requisites, Sentence, Sha256, Span, Step, Time,
+    PhotoId, PhotoOrder, RecipeText, Refund, Requisites, ResultKind, Sentence, Sha256, Span, Step,
+    Time,
 };
 use edge::request::digest;
 use edge::{Answer, Document, Problem, Request, World};
@@ -184,7 +185,7 @@ async fn take(store: &Store<Tables>, account: &Account, order: &Order, id: Photo
         media: MediaType::Jpeg,
         size_bytes: 1,
         sha256: Sha256::of(b"a picture"),
-        recipe: RecipeText::from_canonical("{}".to_owned()),
+        recipe: RecipeText::from_canonical("{}".to_owned(), ResultKind::Jpeg),
         request: None,
     };
     let batch = Batch {

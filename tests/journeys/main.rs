@@ -1,7 +1,8 @@
 //! A person's stories on the deployed stack: the real binaries, the real template, the real
 //! protocol. Names are sentences.
 //!
-//! A function's own stories stand in the file of its name; `road` and `restart` are about all.
+//! A function's own stories stand in the file of its name; `road`, `kinds` and `restart` are about
+//! all.
 
 mod account;
 mod checkout;
@@ -9,6 +10,7 @@ mod complaints;
 mod documents;
 mod edit_photo;
 mod inventory;
+mod kinds;
 mod notify;
 mod operator;
 mod payment_callback;

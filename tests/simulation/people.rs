@@ -60,6 +60,7 @@ impl Batch {
                 "type": "image/jpeg",
                 "size_bytes": file.content.len(),
                 "sha256": Sha256::of(file.content.as_bytes()).to_hex(),
+                "output": OUTPUTS[file.content.bytes().map(usize::from).sum::<usize>() % 3](),
             })
         };
         json!({ "photos": self.files.iter().map(photo).collect::<Vec<_>>() }).to_string()
@@ -68,6 +69,12 @@ impl Batch {
 
 const KINDS: [&str; 10] =
     ["good", "good", "good", "good", "good", "good", "good", "evil", "evil", "bomb"];
+/// Which one is wanted follows from the file, so that the same batch wants the same.
+const OUTPUTS: [fn() -> Value; 3] = [
+    || json!({ "jpeg": { "quality": 90 } }),
+    || json!({ "png": {} }),
+    || json!({ "webp": { "quality": 80 } }),
+];
 const HABITS: [Habit; 8] = [
     Habit::Prompt,
     Habit::Prompt,

@@ -195,7 +195,10 @@ fn photo_moved(
     let moved = Moved { id, old, new, from, to };
     world.tell(|| format!("photo {id}: {from} -> {to}, attempt {}", number(new, "attempts")));
     if change.old.is_some() {
-        same_for_ever(change, &["id", "account", "created", "sha256", "recipe", "size_bytes"])?;
+        same_for_ever(
+            change,
+            &["id", "account", "created", "sha256", "recipe", "makes", "size_bytes"],
+        )?;
         must!(number(new, "generation") >= number(old, "generation"), "{id} grew younger");
     }
     stage_allowed(world, &moved)?;

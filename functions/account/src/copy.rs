@@ -8,7 +8,9 @@ use domain::ports::{
     Accounts, Dossier, Journal, Orders, Packs, Page, Photos, Refunds, Sessions, StoreError,
     Throttles, Vault,
 };
-use domain::{Account, Attachments, Happening, Order, Pack, Photo, RequestText, SecurityEvent};
+use domain::{
+    Account, Attachments, Happening, Order, Pack, Photo, RequestText, SecurityEvent, Stage,
+};
 use edge::{Answer, Problem, Request, World, auth, throttle, timestamp};
 use lambda_http::http::{StatusCode, header};
 use serde_json::{Value, json};
@@ -172,10 +174,12 @@ fn shown_order(order: &Order) -> Value {
 }
 
 fn shown_photo(photo: &Photo) -> Value {
+    let is_delivered = matches!(photo.stage, Stage::Delivered(_));
     json!({
         "id": photo.id.to_string(),
         "name": photo.order.name.as_str(),
         "stage": photo.stage_name(),
+        "result_type": is_delivered.then(|| photo.kind().media().as_str()),
         "created": timestamp(photo.created),
         "request": photo.order.request.as_ref().map(RequestText::text),
         "request_again": photo

@@ -14,7 +14,7 @@ const EDIT_TIME_MAX: Duration = Duration::from_secs(40);
 /// An edited photo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edited {
-    /// The JPEG.
+    /// The file, of the kind that the recipe makes.
     pub bytes: Vec<u8>,
     /// Its width in pixels.
     pub width: u32,
@@ -50,6 +50,11 @@ impl Refused {
         Self { code: "no-original", reason }
     }
 
+    fn other_kind() -> Self {
+        let reason = "The recipe makes another kind of file than was ordered.".to_owned();
+        Self { code: "other-kind", reason }
+    }
+
     fn other_type() -> Self {
         let reason = "The file's content is not of the type it was announced as.".to_owned();
         Self { code: "other-type", reason }
@@ -80,5 +85,9 @@ pub fn edit(bytes: &[u8], order: &PhotoOrder) -> Result<Edited, Refused> {
     }
     let in_time = || start.elapsed() < EDIT_TIME_MAX;
     let edited = pixels::edit(bytes, &recipe, &limits, &in_time)?;
+    // It would be stored and handed out as what it is not.
+    if edited.media_type != order.recipe.kind().media().as_str() {
+        return Err(Refused::other_kind());
+    }
     Ok(Edited { bytes: edited.bytes, width: edited.width, height: edited.height })
 }

@@ -251,7 +251,7 @@ where
 fn kept_name(photo: &Photo, part: Part) -> FileName {
     let ending = match part {
         Part::Original => photo.order.media.extension(),
-        Part::Result => "jpg",
+        Part::Result => photo.kind().media().extension(),
     };
     let name = format!("{}-{}.{ending}", photo.id, part.as_str());
     FileName::parse(&name).unwrap_or_else(|_| photo.order.name.clone())

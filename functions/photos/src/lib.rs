@@ -84,6 +84,9 @@ struct ShownRequest {
 #[derive(JsonSchema, Serialize)]
 struct ShownResult {
     href: String,
+    /// `image/jpeg`, `image/png` or `image/webp`.
+    #[serde(rename = "type")]
+    media: &'static str,
     width: u32,
     height: u32,
     size_bytes: u64,
@@ -191,12 +194,12 @@ where
 
 /// The name of the customer's file, with a word that tells it from the original.
 fn result_name(photo: &Photo) -> FileName {
-    const ENDING: &str = "-suret.jpg";
+    let ending = format!("-suret.{}", photo.kind().media().extension());
     let mut stem = photo.order.name.stem().to_owned();
-    while stem.len() + ENDING.len() > FileName::BYTES_MAX {
+    while stem.len() + ending.len() > FileName::BYTES_MAX {
         stem.pop();
     }
-    FileName::parse(&format!("{stem}{ENDING}")).unwrap_or_else(|_| photo.order.name.clone())
+    FileName::parse(&format!("{stem}{ending}")).unwrap_or_else(|_| photo.order.name.clone())
 }
 
 /// Deletes: first the ledger says so, then the objects go, then the ledger says that all is done.
@@ -258,6 +261,7 @@ fn show(photo: &Photo) -> ShownPhoto {
     let result = match &photo.stage {
         Stage::Delivered(delivered) if photo.impounded.is_none() => Some(ShownResult {
             href: format!("/photos/{}/result", photo.id),
+            media: photo.kind().media().as_str(),
             width: delivered.width,
             height: delivered.height,
             size_bytes: delivered.size_bytes,

@@ -3,11 +3,11 @@
 //! Deliberately absent: an `Idempotency-Key`. The same wish again is the wish that is there.
 
 use crate::Counter;
-use crate::wish::{Findings, RequestBody, wish};
+use crate::wish::{Asked, Findings, RequestBody, wish, with_output};
 use domain::exhibit::Exhibits;
 use domain::photo::AgainError;
 use domain::ports::{Accounts, EditQueue, Ledger, Photos, Sessions, StoreError};
-use domain::{Account, Move, Photo, PhotoId};
+use domain::{Account, Move, Photo, PhotoId, RecipeText, RequestText};
 use edge::{Answer, Problem, Request, World, auth};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,10 +23,22 @@ pub(crate) struct Body {
     recipe: Option<Box<RawValue>>,
     #[serde(default)]
     request: Option<RequestBody>,
+    /// The kind of file, as `output` of a recipe: beside words, or alone, where the photo is to
+    /// stay as it was edited.
+    #[serde(default)]
+    #[schemars(with = "Option<serde_json::Value>")]
+    output: Option<Box<RawValue>>,
     /// `again.number` of the photo as it was looked at, 0 where there is none. With it, a late copy
     /// of an older wish takes nothing back.
     #[serde(default)]
     seen: Option<u32>,
+}
+
+impl Body {
+    fn asked(&self) -> Asked<'_> {
+        let (recipe, output) = (self.recipe.as_deref(), self.output.as_deref());
+        Asked { recipe, request: self.request.as_ref(), output }
+    }
 }
 
 #[derive(JsonSchema, Serialize)]
@@ -56,11 +68,16 @@ where
     let id = PhotoId::parse(id).map_err(|_| Problem::NotFound)?;
     let body: Body = request.json()?;
     let mut found = Findings::default();
-    let wished = wish(body.recipe.as_deref(), body.request.as_ref(), "", &mut found);
+    let asked = body.asked();
+    let wished = wish(asked, "", &mut found);
     found.refuse()?;
     let (recipe, words) = wished.ok_or_else(|| Problem::invalid("recipe", "is missing"))?;
     let photo = decide(it, &account, id, |photo, now| {
-        photo.ask_again(&account, recipe.clone(), words.clone(), body.seen, now)
+        let (recipe, words) = match asked.only_output() {
+            Some(output) => as_before(photo, output)?,
+            None => (recipe.clone(), words.clone()),
+        };
+        photo.ask_again(&account, recipe, words, body.seen, now)
     })
     .await?;
     // Also where it was asked before: that one may have got lost on its way to the queue.
@@ -68,6 +85,17 @@ where
         it.queue.ask(photo.id).await?;
     }
     Ok(Answer::accepted(&Taken { id: photo.id.to_string(), number: photo.edits() }))
+}
+
+/// What the photo is made by, as another kind of file.
+fn as_before(
+    photo: &Photo,
+    output: &RawValue,
+) -> Result<(RecipeText, Option<RequestText>), AgainError> {
+    let (recipe, words) = photo.made_by()?;
+    // The output was read before, and the recipe is ours.
+    let recipe = with_output(recipe.as_str(), Some(output), "", &mut Vec::new());
+    Ok((recipe.ok_or(AgainError::Forgotten)?, words.cloned()))
 }
 
 /// The photo with its wish in it.
@@ -99,6 +127,7 @@ where
                 edge::exhibits::refuse(&it.store, &photo).await?;
                 return Err(StoreError::Conflict.into());
             }
+            Err(error @ AgainError::Forgotten) => return Err(Problem::invalid("recipe", error)),
             Err(AgainError::Busy | AgainError::Overtaken) => return Err(Problem::PhotoBusy),
             Err(AgainError::Enough) => return Err(Problem::EditedEnough),
         }

@@ -1,7 +1,7 @@
 //! A batch as it comes in, parsed into photos with their ids. All faults are named at once, so
 //! that one bad file does not hide the next.
 
-use crate::wish::{Findings, RequestBody, wish};
+use crate::wish::{Asked, Findings, RequestBody, wish};
 use domain::ledger::BATCH_MAX;
 use domain::{AccountId, FileName, MediaType, PhotoId, PhotoOrder, Sha256};
 use edge::{Fault, Problem, Request};
@@ -37,6 +37,10 @@ struct Item {
     recipe: Option<Box<RawValue>>,
     #[serde(default)]
     request: Option<RequestBody>,
+    /// The kind of file, as `output` of a recipe: beside words, or where nothing else is wanted.
+    #[serde(default)]
+    #[schemars(with = "Option<serde_json::Value>")]
+    output: Option<Box<RawValue>>,
 }
 
 impl Batch {
@@ -81,7 +85,8 @@ fn parse_item(item: &Item, path: &str, found: &mut Findings) -> Option<PhotoOrde
         let reason = "is the SHA-256 of the file as 64 hexadecimal digits";
         faults.push(Fault::at(format!("{path}.sha256"), reason));
     }
-    let wish = wish(item.recipe.as_deref(), item.request.as_ref(), path, found);
+    let (recipe, output) = (item.recipe.as_deref(), item.output.as_deref());
+    let wish = wish(Asked { recipe, request: item.request.as_ref(), output }, path, found);
     let size_bytes = fits.then_some(item.size_bytes)?;
     let (recipe, request) = wish?;
     Some(PhotoOrder { name: name?, media: media?, size_bytes, sha256: sha256?, recipe, request })

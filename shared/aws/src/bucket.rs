@@ -175,7 +175,7 @@ impl Results for Bucket {
             .put_object()
             .bucket(&self.results)
             .key(&key)
-            .content_type("image/jpeg")
+            .content_type(photo.kind().media().as_str())
             .checksum_sha256(to_base64(sha256))
             .if_none_match("*")
             .body(ByteStream::from(bytes));
@@ -202,7 +202,7 @@ impl Results for Bucket {
             .get_object()
             .bucket(&self.results)
             .key(keys::result(photo))
-            .response_content_type("image/jpeg")
+            .response_content_type(photo.kind().media().as_str())
             .response_content_disposition(format!("attachment; filename*=UTF-8''{encoded}"))
             .presigned(presigning(life)?)
             .await

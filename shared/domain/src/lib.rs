@@ -90,7 +90,9 @@ pub use photo::{Delivered, Failure, Photo, PhotoOrder, Stage};
 pub use refund::{Act, Refund, RefundId, RefundStage, Requisites, Sentence};
 pub use session::{Session, TokenDigest};
 pub use step::{Change, Move, Step};
-pub use text::{FileName, MediaType, RecipeText, RequestText, RequestTextError, Sha256};
+pub use text::{
+    FileName, MediaType, RecipeText, RequestText, RequestTextError, ResultKind, Sha256,
+};
 pub use ticket::{Purpose, Ticket};
 pub use time::{Span, Time};
 pub use tries::{Scope, Tries};

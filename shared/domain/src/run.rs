@@ -113,7 +113,7 @@ mod tests {
             media: crate::MediaType::Jpeg,
             size_bytes: 1,
             sha256: crate::Sha256::from_bytes([0; 32]),
-            recipe: crate::RecipeText::from_canonical("{}".to_owned()),
+            recipe: crate::RecipeText::from_canonical("{}".to_owned(), crate::ResultKind::Jpeg),
             request: None,
         };
         Photo {

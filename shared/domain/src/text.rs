@@ -142,20 +142,58 @@ impl MediaType {
     }
 }
 
+/// The kind of file that a result is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResultKind {
+    /// For everywhere.
+    Jpeg,
+    /// Without loss.
+    Png,
+    /// Smaller.
+    Webp,
+}
+
+impl ResultKind {
+    /// All of them.
+    pub const ALL: [ResultKind; 3] = [Self::Jpeg, Self::Png, Self::Webp];
+
+    /// The kind with this registered name, such as `image/png`.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.media().as_str() == text)
+    }
+
+    /// Its registered name, and how names of such files end.
+    pub const fn media(self) -> MediaType {
+        match self {
+            Self::Jpeg => MediaType::Jpeg,
+            Self::Png => MediaType::Png,
+            Self::Webp => MediaType::Webp,
+        }
+    }
+}
+
 /// A recipe in the canonical text of the photo engine, which alone reads it. The ledger only keeps
-/// it beside the photo.
+/// it beside the photo, with the kind of file that it makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecipeText(String);
+pub struct RecipeText {
+    text: String,
+    kind: ResultKind,
+}
 
 impl RecipeText {
-    /// From text that the photo engine wrote.
-    pub fn from_canonical(text: String) -> Self {
-        Self(text)
+    /// From text that the photo engine wrote, and what it said of the kind.
+    pub fn from_canonical(text: String, kind: ResultKind) -> Self {
+        Self { text, kind }
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// The kind of file that it makes.
+    pub fn kind(&self) -> ResultKind {
+        self.kind
     }
 }
 
@@ -224,6 +262,17 @@ fn is_plain(text: &str, chars_max: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn results_are_of_fewer_kinds_than_photos() {
+        for kind in ResultKind::ALL {
+            assert_eq!(ResultKind::parse(kind.media().as_str()), Some(kind));
+            assert_eq!(MediaType::parse(kind.media().as_str()), Ok(kind.media()));
+        }
+        for other in ["image/tiff", "image/heic", "image/jpg", "png", ""] {
+            assert_eq!(ResultKind::parse(other), None, "{other}");
+        }
+    }
 
     #[track_caller]
     fn check_request(text: &str, says: &str, is_fine: bool) {

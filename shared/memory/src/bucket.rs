@@ -111,7 +111,8 @@ impl Results for Bucket {
         name: &FileName,
         _life: Span,
     ) -> Result<String, StoreError> {
-        let url = format!("memory:{}?as={}", keys::result(photo), name.as_str());
+        let (key, media) = (keys::result(photo), photo.kind().media().as_str());
+        let url = format!("memory:{key}?as={}&type={media}", name.as_str());
         self.faults.around("sign", || Ok(url)).await
     }
 

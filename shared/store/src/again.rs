@@ -6,7 +6,7 @@ use crate::items;
 use crate::render::{PhotoDue, on_photo};
 use crate::{Item, Write};
 use domain::photo::{Again, AgainStage, Failure};
-use domain::{Change, RecipeText, RequestText};
+use domain::{Change, RecipeText, RequestText, ResultKind};
 
 /// The changes of a delivered photo whose customer wants another result.
 pub(crate) fn again_write(change: &Change) -> Write {
@@ -52,7 +52,11 @@ fn asking(again: &Again) -> &'static str {
 
 /// What is wanted, and since when.
 fn wish(again: &Again) -> Item {
-    let mut wish = item([("again_recipe", again.recipe.as_str().into())]);
+    let kinds: Vec<&str> = again.kinds().map(|kind| kind.media().as_str()).collect();
+    let mut wish = item([
+        ("again_recipe", again.recipe.as_str().into()),
+        ("again_makes", kinds.join(" ").into()),
+    ]);
     if let AgainStage::Asked { at } = again.stage {
         wish.insert("again_at".to_owned(), at.as_millis().into());
     }
@@ -80,12 +84,27 @@ pub(crate) fn read_again(read: &Reader<'_>) -> Read<Option<Again>> {
         }),
         _ => return Err(Unreadable { attribute: "again" }),
     };
+    let number = read.number("edits")?;
+    let mut before = read_kinds(read, number)?;
+    let kind = before.pop().ok_or(Unreadable { attribute: "edits" })?;
     Ok(Some(Again {
-        number: read.number("edits")?,
-        recipe: RecipeText::from_canonical(read.text("again_recipe")?.to_owned()),
+        number,
+        recipe: RecipeText::from_canonical(read.text("again_recipe")?.to_owned(), kind),
         request: read_request(read)?,
+        before,
         stage,
     }))
+}
+
+/// Of which kind each result is that was wanted anew. Who says nothing of kinds knows none but
+/// JPEG.
+fn read_kinds(read: &Reader<'_>, number: u32) -> Read<Vec<ResultKind>> {
+    let wrong = || Unreadable { attribute: "again_makes" };
+    let known = if read.has("again_makes") { read.text("again_makes")? } else { "" };
+    let known: Option<Vec<_>> = known.split_whitespace().map(ResultKind::parse).collect();
+    let (known, number) = (known.ok_or_else(wrong)?, usize::try_from(number).map_err(|_| wrong())?);
+    let unsaid = number.checked_sub(known.len()).ok_or_else(wrong)?;
+    Ok([known, vec![ResultKind::Jpeg; unsaid]].concat())
 }
 
 /// A wish without words has none of it; a part without the others is broken.

@@ -8,7 +8,7 @@ use domain::photo::{Delivered, Failure, Photo, PhotoOrder, Stage};
 use domain::{
     Account, AccountId, AccountStage, Block, Cause, FileName, Ground, LeaseId, Line, MediaType,
     Money, OperatorName, OrderNumber, Pack, PackId, PackKind, PackStage, PhotoId, RecipeText,
-    RefundId, RequestText, Sentence, Session, Sha256, Time, TokenDigest,
+    RefundId, RequestText, ResultKind, Sentence, Session, Sha256, Time, TokenDigest,
 };
 
 pub(crate) fn keyed(key: &Key, mut item: Item) -> Item {
@@ -272,6 +272,7 @@ pub(crate) fn write_photo(photo: &Photo) -> Item {
         ("size_bytes", photo.order.size_bytes.into()),
         ("sha256", photo.order.sha256.to_hex().into()),
         ("recipe", photo.order.recipe.as_str().into()),
+        ("makes", photo.order.recipe.kind().media().as_str().into()),
         ("stage", photo.stage_name().into()),
         ("created", millis(photo.created)),
         ("edits", photo.edits().into()),
@@ -305,6 +306,11 @@ fn read_request(read: &Reader<'_>) -> Read<Option<RequestText>> {
     request.map(Some).map_err(|_| Unreadable { attribute: "request" })
 }
 
+/// A photo of before recipes made other kinds of file is to be a JPEG.
+fn read_kind(read: &Reader<'_>) -> Read<ResultKind> {
+    if read.has("makes") { read.parsed("makes", ResultKind::parse) } else { Ok(ResultKind::Jpeg) }
+}
+
 pub(crate) fn read_photo(item: &Item) -> Read<Photo> {
     let read = Reader(item);
     Ok(Photo {
@@ -318,7 +324,7 @@ pub(crate) fn read_photo(item: &Item) -> Read<Photo> {
             media: read.parsed("media", |t| MediaType::parse(t).ok())?,
             size_bytes: read.long("size_bytes")?,
             sha256: read.parsed("sha256", Sha256::parse_hex)?,
-            recipe: RecipeText::from_canonical(read.text("recipe")?.to_owned()),
+            recipe: RecipeText::from_canonical(read.text("recipe")?.to_owned(), read_kind(&read)?),
             request: read_request(&read)?,
         },
         stage: read_stage(&read)?,

@@ -54,8 +54,8 @@
 //! | uploads | what the customer sent | `in/<photo>` |
 //! | uploads | a file of a complaint | `papers/complaints/<number>/<place, from 1>` |
 //! | uploads | a paper of an account | `papers/accounts/<account>/<paper>` |
-//! | results | what the recipe made of it | `out/<photo>/<16 hex digits of the recipe's SHA-256>.jpg` |
-//! | results | what another recipe made of it later | `out/<photo>/again-<number>.jpg` |
+//! | results | what the recipe made of it | `out/<photo>/<16 hex digits of the recipe's SHA-256>.<jpg, png or webp>` |
+//! | results | what another recipe made of it later | `out/<photo>/again-<number>.<jpg, png or webp>` |
 //! | exhibits | either of an impounded photo | `kept/<photo>/<ms>/<original or result>` |
 
 mod attached;
@@ -345,11 +345,13 @@ pub fn photo_of_upload(key: &str) -> Option<PhotoId> {
 /// The object that holds the photo's result: the first by what the recipe is, those that came of
 /// editing it again by their number. No key is ever used for another picture.
 pub fn result(photo: &Photo) -> String {
+    let ending = photo.kind().media().extension();
     if photo.edition > 0 {
-        return format!("out/{}/again-{}.jpg", photo.id.bare(), photo.edition);
+        return format!("out/{}/again-{}.{ending}", photo.id.bare(), photo.edition);
     }
     let digest: [u8; 32] = Sha256::digest(photo.order.recipe.as_str().as_bytes()).into();
-    format!("out/{}/{}.jpg", photo.id.bare(), hex(digest.first_chunk::<8>().unwrap_or(&[0; 8])))
+    let digest = hex(digest.first_chunk::<8>().unwrap_or(&[0; 8]));
+    format!("out/{}/{digest}.{ending}", photo.id.bare())
 }
 
 /// A file of a photo that was impounded at that time: another time is another exhibit.
@@ -363,32 +365,4 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_our_own_upload_keys_name_a_photo() {
-        let id = PhotoId::from_bytes([9; 16]);
-        assert_eq!(photo_of_upload(&upload(id)), Some(id));
-        let bare = id.bare();
-        for key in [
-            format!("in/{}", bare.to_lowercase()),
-            format!("in/{bare}.jpg"),
-            format!("in/../{bare}"),
-            format!("in//{bare}"),
-            format!("out/{bare}"),
-            format!("/in/{bare}"),
-            bare,
-            String::new(),
-        ] {
-            assert_eq!(photo_of_upload(&key), None, "{key:?}");
-        }
-    }
-
-    #[test]
-    fn one_box_one_key() {
-        let key = |text| Email::parse(text).map(|email| login(&email)).unwrap();
-        assert_eq!(key("A@b.kz"), key("a@B.KZ"));
-        assert_ne!(key("a@b.kz"), key("b@b.kz"));
-    }
-}
+mod tests;

@@ -10,8 +10,8 @@ use domain::{
     ConsentKind, CustomerStatus, Email, Evidence, EvidenceKind, FileName, Ground, Iban, Identity,
     Iin, Language, LeaseId, Line, Mark, MediaType, Money, Move, Name, Number, OperatorName, Order,
     OrderNumber, OrderStage, Pack, PackId, PackKind, PackTerms, PasswordHash, PersonName, Phone,
-    PhotoId, Profile, RecipeText, Refund, RequestText, Requisites, Sealed, Sentence, Sha256, Span,
-    Step, Time, TokenDigest, Visit, refund,
+    PhotoId, Profile, RecipeText, Refund, RequestText, Requisites, ResultKind, Sealed, Sentence,
+    Sha256, Span, Step, Time, TokenDigest, Visit, refund,
 };
 use std::fmt::Write as _;
 
@@ -24,7 +24,7 @@ fn photo(account: AccountId, pack: PackId, id: PhotoId) -> Photo {
         media: MediaType::Jpeg,
         size_bytes: 9,
         sha256: Sha256::from_bytes([7; 32]),
-        recipe: RecipeText::from_canonical("{}".to_owned()),
+        recipe: RecipeText::from_canonical("{}".to_owned(), ResultKind::Jpeg),
         request: None,
     };
     Photo {
@@ -213,8 +213,9 @@ fn of_photos(account: AccountId, pack: PackId, photo_id: PhotoId) -> Vec<Change>
 }
 
 fn again(request: Option<RequestText>) -> Box<Again> {
-    let recipe = RecipeText::from_canonical("{}".to_owned());
-    Box::new(Again { number: 1, recipe, request, stage: AgainStage::Asked { at: NOW } })
+    let recipe = RecipeText::from_canonical("{}".to_owned(), ResultKind::Png);
+    let (before, stage) = (vec![ResultKind::Webp], AgainStage::Asked { at: NOW });
+    Box::new(Again { number: 2, recipe, request, before, stage })
 }
 
 fn failure() -> Failure {

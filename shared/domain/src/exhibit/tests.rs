@@ -1,6 +1,7 @@
 use super::*;
 use crate::{
-    Delivered, Failure, Guard, LeaseId, MediaType, PackId, PhotoOrder, RecipeText, Sha256,
+    Delivered, Failure, Guard, LeaseId, MediaType, PackId, PhotoOrder, RecipeText, ResultKind,
+    Sha256,
 };
 
 const NOW: Time = Time::from_millis(1_795_417_200_000);
@@ -25,7 +26,7 @@ fn photo(stage: Stage) -> Photo {
             media: MediaType::Jpeg,
             size_bytes: 3,
             sha256: Sha256::of(b"cat"),
-            recipe: RecipeText::from_canonical("{}".to_owned()),
+            recipe: RecipeText::from_canonical("{}".to_owned(), ResultKind::Jpeg),
             request: None,
         },
         stage,
@@ -112,7 +113,7 @@ fn an_impounded_photo_is_neither_deleted_nor_edited_again() {
     };
     let now = Photo { impounded: Some(NOW), ..delivered() };
     assert_eq!(now.erase(NOW), Err(crate::photo::EraseError::Impounded));
-    let recipe = RecipeText::from_canonical("{\"a\":1}".to_owned());
+    let recipe = RecipeText::from_canonical("{\"a\":1}".to_owned(), ResultKind::Jpeg);
     let again = now.ask_again(&account, recipe, None, None, NOW);
     assert_eq!(again, Err(crate::photo::AgainError::Impounded));
 }

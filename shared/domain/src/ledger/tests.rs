@@ -1,5 +1,5 @@
 use super::*;
-use crate::{FileName, MediaType, PackKind, PackTerms, RecipeText, Sha256};
+use crate::{FileName, MediaType, PackKind, PackTerms, RecipeText, ResultKind, Sha256};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ fn orders(count: u32) -> Vec<(PhotoId, PhotoOrder)> {
         media: MediaType::Jpeg,
         size_bytes: 3,
         sha256: Sha256::of(&index.to_be_bytes()),
-        recipe: RecipeText::from_canonical("{}".to_owned()),
+        recipe: RecipeText::from_canonical("{}".to_owned(), ResultKind::Jpeg),
         request: None,
     };
     (0..count).map(|i| (PhotoId::of_batch(account().id, "the-key", i), order(i))).collect()

@@ -3,7 +3,7 @@
 
 use super::{Delivered, Failure, MoveError, Photo, Stage};
 use crate::step::{Change, Move, Step};
-use crate::{Account, RecipeText, RequestText, Span, Time};
+use crate::{Account, RecipeText, RequestText, ResultKind, Span, Time};
 
 /// The newest wish for a photo that was delivered before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +14,18 @@ pub struct Again {
     pub recipe: RecipeText,
     /// The words that the recipe was read from, where the customer sent words.
     pub request: Option<RequestText>,
+    /// Of which kind the results number 1 up to the one before it are, made or not: each has its
+    /// place in the bucket, where a late run may still put it.
+    pub before: Vec<ResultKind>,
     /// Where it stands.
     pub stage: AgainStage,
+}
+
+impl Again {
+    /// The kinds of all results that were wanted anew, number 1 first, this one last.
+    pub fn kinds(&self) -> impl Iterator<Item = ResultKind> {
+        self.before.iter().copied().chain([self.recipe.kind()])
+    }
 }
 
 /// Where a wish for another result stands.
@@ -62,6 +72,9 @@ pub enum AgainError {
     /// back.
     #[error("the photo was wanted anew since")]
     Overtaken,
+    /// A wish that was refused took the place of the one that the result was made by.
+    #[error("it is not known any more what the result was made by")]
+    Forgotten,
     /// It was edited again as often as a photo may be.
     #[error("a photo is edited again up to {} times", Photo::AGAIN_MAX)]
     Enough,
@@ -104,7 +117,9 @@ impl Photo {
             return Err(AgainError::Enough);
         }
         let (photo, edits_seen, number) = (self.id, self.edits(), self.edits().saturating_add(1));
-        let again = Again { number, recipe, request, stage: AgainStage::Asked { at: now } };
+        let before = self.again.as_ref().map_or_else(Vec::new, |it| it.kinds().collect());
+        let stage = AgainStage::Asked { at: now };
+        let again = Again { number, recipe, request, before, stage };
         // The queue is asked at once; where that is lost, somebody looks.
         let due = now.plus(Self::LOOK_EVERY);
         Ok(Move::Step(Step::of(vec![
@@ -151,6 +166,16 @@ impl Photo {
         others.map(|edition| Photo { edition, ..self.clone() })
     }
 
+    /// Of which kind the result is that this photo stands for: the one that is there, the one that
+    /// a run is to make ([`Photo::anew`]), or an outdated one. Its name, its content type and its
+    /// key in the bucket follow from it alone.
+    pub fn kind(&self) -> ResultKind {
+        let index = usize::try_from(self.edition).ok().and_then(|it| it.checked_sub(1));
+        let anew = self.again.as_ref().zip(index);
+        let found = anew.and_then(|(again, index)| again.kinds().nth(index));
+        found.unwrap_or_else(|| self.order.recipe.kind())
+    }
+
     /// How often it was wanted anew.
     pub fn edits(&self) -> u32 {
         self.again.as_ref().map_or(0, |again| again.number)
@@ -164,6 +189,15 @@ impl Photo {
                 AgainStage::Refused(_) => None,
                 _ => Some((&again.recipe, again.request.as_ref())),
             },
+        }
+    }
+
+    /// What the result was made by that is there, or what the next one is being made by.
+    pub fn made_by(&self) -> Result<(&RecipeText, Option<&RequestText>), AgainError> {
+        match self.wished() {
+            Some(wish) => Ok(wish),
+            None if self.edition == 0 => Ok((&self.order.recipe, self.order.request.as_ref())),
+            None => Err(AgainError::Forgotten),
         }
     }
 

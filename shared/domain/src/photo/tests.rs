@@ -1,5 +1,8 @@
 use super::*;
-use crate::{Account, AccountStage, Guard, MediaType, Pack, PackKind, PackTerms, ledger};
+use crate::{
+    Account, AccountStage, Guard, MediaType, Pack, PackKind, PackTerms, ResultKind, ledger,
+};
+use proptest::prelude::*;
 
 fn photo(stage: Stage) -> Photo {
     Photo {
@@ -13,7 +16,7 @@ fn photo(stage: Stage) -> Photo {
             media: MediaType::Jpeg,
             size_bytes: 3,
             sha256: Sha256::of(b"cat"),
-            recipe: RecipeText::from_canonical("{}".to_owned()),
+            recipe: RecipeText::from_canonical("{}".to_owned(), ResultKind::Jpeg),
             request: None,
         },
         stage,
@@ -66,16 +69,12 @@ fn changes(step: &Step) -> String {
     step.changes().iter().map(name).collect::<Vec<_>>().join(" + ")
 }
 
-fn outcomes(photo: &Photo) -> Vec<(&'static str, String)> {
-    let failure = || Failure { code: "x".to_owned(), reason: "x".to_owned(), at: NOW };
-    let delivered =
-        Delivered { sha256: Sha256::of(b"out"), size_bytes: 3, width: 1, height: 1, at: NOW };
-    let mine = LeaseId::from_bytes(MINE);
-    let started = match photo.start(mine, Span::seconds(60), NOW) {
-        Start::Go(step, _) => changes(&step),
-        other => format!("{other:?}").to_lowercase(),
-    };
-    let account = Account {
+fn result() -> Delivered {
+    Delivered { sha256: Sha256::of(b"out"), size_bytes: 3, width: 1, height: 1, at: NOW }
+}
+
+fn owner(photo: &Photo) -> Account {
+    Account {
         id: photo.account,
         stage: AccountStage::Active,
         epoch: 0,
@@ -84,7 +83,18 @@ fn outcomes(photo: &Photo) -> Vec<(&'static str, String)> {
         block: None,
         erasing: None,
         due: None,
+    }
+}
+
+fn outcomes(photo: &Photo) -> Vec<(&'static str, String)> {
+    let failure = || Failure { code: "x".to_owned(), reason: "x".to_owned(), at: NOW };
+    let delivered = result();
+    let mine = LeaseId::from_bytes(MINE);
+    let started = match photo.start(mine, Span::seconds(60), NOW) {
+        Start::Go(step, _) => changes(&step),
+        other => format!("{other:?}").to_lowercase(),
     };
+    let account = owner(photo);
     let terms = PackTerms { kind: PackKind::Try, photos: 5, days: 30 };
     let packs = [Pack::open_free(photo.account, &terms, NOW)];
     let life = Span::seconds(60);
@@ -110,8 +120,7 @@ fn outcomes(photo: &Photo) -> Vec<(&'static str, String)> {
 #[test]
 fn all_moves() {
     let failed = Failure { code: "x".to_owned(), reason: "x".to_owned(), at: NOW };
-    let delivered =
-        Delivered { sha256: Sha256::of(b"out"), size_bytes: 3, width: 1, height: 1, at: NOW };
+    let delivered = result();
     let closed = |stage| Photo { due: None, ..photo(stage) };
     let erased = |photo: Photo| Photo { erased: Some(NOW), due: Some(NOW), ..photo };
     let away = Stage::Abandoned { at: NOW };
@@ -134,4 +143,51 @@ fn all_moves() {
         format!("{stage}\n{}", rows.collect::<String>())
     });
     insta::assert_snapshot!(table.collect::<Vec<_>>().join("\n"));
+}
+
+fn kinds() -> impl Strategy<Value = ResultKind> {
+    proptest::sample::select(ResultKind::ALL.as_slice())
+}
+
+proptest! {
+    /// Whatever was wanted, made and refused: what each result is, or would be if a late run made
+    /// it, follows from its own wish. Otherwise it were handed out as what it is not, or left.
+    #[test]
+    fn every_result_is_of_the_kind_that_its_own_wish_makes(
+        first in kinds(),
+        wishes in prop::collection::vec((kinds(), any::<bool>()), 0..8),
+    ) {
+        let recipe = |text: usize, kind| RecipeText::from_canonical(text.to_string(), kind);
+        let mut photo = Photo { due: None, ..photo(Stage::Delivered(result())) };
+        photo.order.recipe = recipe(0, first);
+        let mut expected = vec![first];
+        for (kind, is_made) in wishes {
+            let wish = recipe(expected.len(), kind);
+            let asked = photo.ask_again(&owner(&photo), wish, None, None, NOW);
+            let Ok(Move::Step(step)) = asked else { panic!("it can be wanted: {asked:?}") };
+            let [_, Change::AskAgain { again, .. }] = step.changes() else { panic!("{step:?}") };
+            photo.again = Some(Again::clone(again));
+            expected.push(kind);
+            prop_assert_eq!(photo.anew().map(|anew| anew.kind()), Some(kind));
+            prop_assert_eq!(photo.made_by().map(|(recipe, _)| recipe.kind()), Ok(kind));
+            if is_made {
+                photo.edition = again.number;
+                photo.again = Some(Again { stage: AgainStage::Made, ..Again::clone(again) });
+            } else {
+                let failure = Failure { code: "x".to_owned(), reason: "x".to_owned(), at: NOW };
+                let stage = AgainStage::Refused(failure);
+                photo.again = Some(Again { stage, ..Again::clone(again) });
+            }
+            for one in photo.outdated().chain([photo.clone()]) {
+                let number = usize::try_from(one.edition).unwrap();
+                prop_assert_eq!(one.kind(), expected[number]);
+            }
+            prop_assert_eq!(photo.outdated().count() + 1, expected.len());
+            // Only a refused wish takes the place of what the result was made by.
+            let made_by = photo.made_by().map(|(recipe, _)| recipe.kind());
+            let is_known = photo.edition == 0 || is_made;
+            let expected = is_known.then(|| photo.kind()).ok_or(AgainError::Forgotten);
+            prop_assert_eq!(made_by, expected);
+        }
+    }
 }

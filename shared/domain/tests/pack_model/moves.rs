@@ -8,7 +8,7 @@ use domain::photo::{Delivered, Failure, Start};
 use domain::refund::{self, Payer};
 use domain::{
     Act, Change, FileName, Iban, MediaType, Move, Photo, PhotoId, PhotoOrder, RecipeText, Refund,
-    Requisites, Sentence, Sha256, Stage, Step,
+    Requisites, ResultKind, Sentence, Sha256, Stage, Step,
 };
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -128,7 +128,7 @@ fn order(place: usize) -> (PhotoId, PhotoOrder) {
         media: MediaType::Jpeg,
         size_bytes: 3,
         sha256: Sha256::of(&[u8::try_from(place).unwrap()]),
-        recipe: RecipeText::from_canonical("{}".to_owned()),
+        recipe: RecipeText::from_canonical("{}".to_owned(), ResultKind::Jpeg),
         request: None,
     };
     (photo_id(place), order)
