@@ -16,6 +16,9 @@ const STEPS: usize = 16_384;
 /// Steps of the table back, which is used on values that are not whole levels.
 const STEPS_BACK: usize = 4_096;
 
+/// Steps of the table from light to levels: fine enough that no step has two levels begin in it.
+const STEPS_TO_LEVELS: usize = 4_096;
+
 /// Light that an encoded value stands for.
 pub(crate) fn to_linear(encoded: f64) -> f64 {
     if encoded <= 0.040_45 { encoded / 12.92 } else { libm::pow((encoded + 0.055) / 1.055, 2.4) }
@@ -55,16 +58,40 @@ pub(crate) struct Curve {
     levels: [f32; 256],
     encoded: Vec<f32>,
     linear: Vec<f32>,
+    /// The level at the beginning of each step of light.
+    steps: Vec<u8>,
+    /// The light that each level begins with, and after the last one more than there is.
+    begins: Vec<f32>,
 }
 
 impl Curve {
     /// The tables, worked out once.
     pub(crate) fn tables() -> &'static Curve {
         static TABLES: OnceLock<Curve> = OnceLock::new();
-        TABLES.get_or_init(|| Curve {
-            levels: std::array::from_fn(|level| to_linear(level as f64 / 255.0) as f32),
-            encoded: table(STEPS, to_encoded),
-            linear: table(STEPS_BACK, to_linear),
+        TABLES.get_or_init(|| {
+            let encoded = table(STEPS, to_encoded);
+            let level = |light| to_level(between(&encoded, STEPS, light));
+            let step = |step: usize| level(step as f32 / STEPS_TO_LEVELS as f32);
+            // Positive numbers are in the order of their bits.
+            let begin = |wanted: u8| {
+                let (mut below, mut from) = (0, 1.0_f32.to_bits());
+                while below < from {
+                    let middle = below + (from - below) / 2;
+                    if level(f32::from_bits(middle)) < wanted {
+                        below = middle + 1;
+                    } else {
+                        from = middle;
+                    }
+                }
+                f32::from_bits(from)
+            };
+            Curve {
+                levels: std::array::from_fn(|level| to_linear(level as f64 / 255.0) as f32),
+                steps: (0..=STEPS_TO_LEVELS).map(step).collect(),
+                begins: (0..=u8::MAX).map(begin).chain([f32::INFINITY]).collect(),
+                encoded,
+                linear: table(STEPS_BACK, to_linear),
+            }
         })
     }
 
@@ -76,6 +103,14 @@ impl Curve {
     /// [`to_encoded`], clipped to 0..1.
     pub(crate) fn encoded(&self, linear: f32) -> f32 {
         between(&self.encoded, STEPS, linear)
+    }
+
+    /// The level of [`encoded`](Curve::encoded), out of tables that stay in the nearest cache.
+    pub(crate) fn level(&self, linear: f32) -> u8 {
+        let linear = linear.clamp(0.0, 1.0);
+        // The highest step is that of white alone.
+        let level = self.steps[(linear * STEPS_TO_LEVELS as f32) as usize];
+        level + u8::from(linear >= self.begins[usize::from(level) + 1])
     }
 
     /// [`to_linear`], clipped to 0..1.
@@ -98,4 +133,20 @@ fn between(table: &[f32], steps: usize, at: f32) -> f32 {
         return 1.0;
     };
     low + (high - low) * part
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_those_of_the_encoded_values() {
+        let curve = Curve::tables();
+        // Every eleventh number from 0 to a little over 1.
+        for bits in (0..1.01_f32.to_bits()).step_by(11) {
+            let light = f32::from_bits(bits);
+            assert_eq!(curve.level(light), to_level(curve.encoded(light)), "{light}");
+        }
+        assert_eq!([curve.level(-1.0), curve.level(2.0), curve.level(f32::NAN)], [0, 255, 0]);
+    }
 }

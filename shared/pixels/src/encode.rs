@@ -128,7 +128,7 @@ fn jpeg(
     let segments = segments(picture.icc.as_deref(), exif, is_marked)?;
     let mut encoder = start([width, height], quality, &segments);
     for strip in picture.rgb.chunks(encoder.strip_rows() * picture.size().0 * 3) {
-        encoder.strip(strip);
+        encoder.strip_interleaved(strip);
     }
     Ok(encoder.finish())
 }

@@ -5,8 +5,6 @@
     reason = "a kernel has at most some dozens of entries, and f64 to f32 rounds to the nearest"
 )]
 
-use std::collections::VecDeque;
-
 /// An odd number of weights that sum to 1 and reach three deviations.
 pub(crate) fn gaussian(deviation: f64) -> Vec<f32> {
     let reach = libm::ceil(3.0 * deviation) as i32;
@@ -17,29 +15,46 @@ pub(crate) fn gaussian(deviation: f64) -> Vec<f32> {
     raw.iter().map(|weight| (weight / total) as f32).collect()
 }
 
-/// The weighted sum of rows, as many as the kernel has weights.
+/// Sums that are worked out at a time: they stay in registers while the weights pass by.
+const NEAR: usize = 32;
+
+/// A weighted sum of values from each of `sources`, for each place from `start` on.
 #[inline(always)]
-pub(crate) fn weigh_rows(rows: &VecDeque<Vec<f32>>, kernel: &[f32], sums: &mut [f32]) {
-    for (sum, value) in sums.iter_mut().zip(&rows[0]) {
-        *sum = value * kernel[0];
-    }
-    for (row, weight) in rows.iter().zip(kernel).skip(1) {
-        for (sum, value) in sums.iter_mut().zip(row) {
+fn weighed<'a, const N: usize>(
+    sources: impl Iterator<Item = &'a [f32]>,
+    kernel: &[f32],
+    start: usize,
+) -> [f32; N] {
+    let mut sums = [0.0; N];
+    for (source, weight) in sources.zip(kernel) {
+        let Some(values) = source.get(start..).and_then(<[f32]>::first_chunk::<N>) else { break };
+        for (sum, value) in sums.iter_mut().zip(values) {
             *sum += value * weight;
         }
+    }
+    sums
+}
+
+/// The weighted sum of sources, as many as the kernel has weights.
+#[inline(always)]
+pub(crate) fn weigh<'a>(
+    sources: &(impl Iterator<Item = &'a [f32]> + Clone),
+    kernel: &[f32],
+    sums: &mut [f32],
+) {
+    let (wholes, rest) = sums.as_chunks_mut::<NEAR>();
+    let at = wholes.len() * NEAR;
+    for (index, whole) in wholes.iter_mut().enumerate() {
+        *whole = weighed(sources.clone(), kernel, index * NEAR);
+    }
+    for (index, sum) in rest.iter_mut().enumerate() {
+        [*sum] = weighed(sources.clone(), kernel, at + index);
     }
 }
 
 /// The weighted sum of each sample and its neighbours `step` apart; `padded` has the reach of the
 /// kernel more on each side.
 #[inline(always)]
-pub(crate) fn weigh(padded: &[f32], kernel: &[f32], step: usize, sums: &mut [f32]) {
-    for (sum, value) in sums.iter_mut().zip(padded) {
-        *sum = value * kernel[0];
-    }
-    for (offset, weight) in kernel.iter().enumerate().skip(1) {
-        for (sum, value) in sums.iter_mut().zip(&padded[offset * step..]) {
-            *sum += value * weight;
-        }
-    }
+pub(crate) fn weigh_across(padded: &[f32], kernel: &[f32], step: usize, sums: &mut [f32]) {
+    weigh(&(0..kernel.len()).map(|offset| &padded[offset * step..]), kernel, sums);
 }

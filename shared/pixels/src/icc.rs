@@ -5,7 +5,7 @@
 #![allow(clippy::cast_possible_truncation, reason = "f64 to f32 rounds to the nearest")]
 
 use crate::bands;
-use crate::curve::{Curve, to_level};
+use crate::curve::Curve;
 use crate::picture::Picture;
 
 /// From the connection space (D50) to linear sRGB: the inverse of the matrix in ICC's own sRGB
@@ -37,8 +37,7 @@ pub(crate) fn to_srgb(picture: &mut Picture, threads: usize, curve: &Curve) {
         for pixel in row.as_chunks_mut::<3>().0 {
             let [r, g, b] = pixel.map(usize::from);
             let (r, g, b) = (red[r], green[g], blue[b]);
-            *pixel =
-                conversion.matrix.map(|[x, y, z]| to_level(curve.encoded(x * r + y * g + z * b)));
+            *pixel = conversion.matrix.map(|[x, y, z]| curve.level(x * r + y * g + z * b));
         }
     });
 }

@@ -13,6 +13,7 @@ mod dct;
 pub(crate) mod decoder;
 pub(crate) mod encoder;
 mod entropy;
+mod huffman;
 #[cfg(feature = "threads")]
 mod segment;
 #[cfg(feature = "threads")]

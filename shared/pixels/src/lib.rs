@@ -40,6 +40,7 @@ mod picture;
 mod pipeline;
 mod points;
 mod recipe;
+mod rows;
 mod sample;
 mod steps;
 mod stream;

@@ -271,7 +271,7 @@ impl Finish {
         }
     }
 
-    fn is_nothing(&self) -> bool {
+    pub(crate) fn is_nothing(&self) -> bool {
         self.vignette.is_none() && self.grain.is_none() && self.mark.is_none()
     }
 

@@ -16,6 +16,7 @@ use crate::curve::{self, Curve, low_byte, rounded, to_level};
 use crate::jpeg::level;
 use crate::recipe::controls::HUES;
 use crate::recipe::{Kind, Recipe};
+use crate::rows;
 use crate::steps::auto::Enhance;
 use crate::steps::fitted::Fit;
 use crate::steps::look::{self, Ready};
@@ -80,52 +81,70 @@ impl Points {
 
     /// Changes a row of interleaved levels.
     pub(crate) fn row(&self, row: &mut [u8]) {
-        match &self.mix {
-            Mix::None(tables) => {
-                let [red, green, blue] = &**tables;
-                for [r, g, b] in row.as_chunks_mut::<3>().0 {
-                    *r = red[usize::from(*r)];
-                    *g = green[usize::from(*g)];
-                    *b = blue[usize::from(*b)];
-                }
-            }
-            Mix::Plain { factor, is_grey, curve } => {
-                let level = level();
-                dispatch!(level, simd => self.plain(simd, row, (*factor, *is_grey), curve));
-            }
-            Mix::Grid(grid) => grid.row(row),
+        let level = level();
+        dispatch!(level, simd => self.row_with(simd, row));
+    }
+
+    #[inline(always)]
+    fn row_with<S: Simd>(&self, simd: S, row: &mut [u8]) {
+        let mut levels = [0; 3 * PART];
+        for part in row.chunks_mut(3 * PART) {
+            let levels = &mut levels[..part.len()];
+            rows::apart(part, rows::planes_mut(levels));
+            self.part(simd, rows::planes_mut(levels));
+            rows::together(rows::planes(levels), part);
         }
     }
 
-    /// Three lines of values, one for each channel, so that wide registers can be used; of a part
-    /// of the row at a time, so that the lines stay in the nearest cache.
+    /// Changes a row of planes.
+    pub(crate) fn planes(&self, row: &mut [u8]) {
+        let level = level();
+        dispatch!(level, simd => self.planes_with(simd, row));
+    }
+
     #[inline(always)]
-    fn plain<S: Simd>(&self, _: S, row: &mut [u8], (factor, is_grey): (f32, bool), curve: &Curve) {
-        let [red, green, blue] = &self.tables;
-        let mut lines = [[0.0; PART]; 3];
-        let mut levels = [[0; PART]; 3];
-        for part in row.chunks_mut(3 * PART) {
-            let pixels = part.as_chunks_mut::<3>().0;
-            let [reds, greens, blues] = &mut lines;
-            for ((([r, g, b], red_value), green_value), blue_value) in
-                pixels.iter().zip(&mut *reds).zip(&mut *greens).zip(&mut *blues)
-            {
-                *red_value = red[usize::from(*r)];
-                *green_value = green[usize::from(*g)];
-                *blue_value = blue[usize::from(*b)];
-            }
-            saturation::lines(reds, greens, blues, factor);
-            if is_grey {
-                black_and_white::lines(reds, greens, blues, curve);
-            }
-            for (levels, line) in levels.iter_mut().zip(&lines) {
-                for (level, value) in levels.iter_mut().zip(line) {
-                    *level = low_byte(rounded(*value * 255.0));
+    fn planes_with<S: Simd>(&self, simd: S, row: &mut [u8]) {
+        let [reds, greens, blues] = rows::planes_mut(row).map(|line| line.chunks_mut(PART));
+        for ((reds, greens), blues) in reds.zip(greens).zip(blues) {
+            self.part(simd, [reds, greens, blues]);
+        }
+    }
+
+    /// Changes at most [`PART`] pixels, so that what is made of them on the way stays in the
+    /// nearest cache.
+    #[inline(always)]
+    fn part<S: Simd>(&self, simd: S, levels: [&mut [u8]; 3]) {
+        match &self.mix {
+            Mix::None(tables) => {
+                for (line, table) in levels.into_iter().zip(&**tables) {
+                    for level in line {
+                        *level = table[usize::from(*level)];
+                    }
                 }
             }
-            let [reds, greens, blues] = &levels;
-            for (((pixel, r), g), b) in pixels.iter_mut().zip(reds).zip(greens).zip(blues) {
-                *pixel = [*r, *g, *b];
+            Mix::Plain { factor, is_grey, curve } => {
+                self.plain(levels, (*factor, *is_grey), curve);
+            }
+            Mix::Grid(grid) => grid.part(simd, levels),
+        }
+    }
+
+    #[inline(always)]
+    fn plain(&self, levels: [&mut [u8]; 3], (factor, is_grey): (f32, bool), curve: &Curve) {
+        let mut lines = [[0.0; PART]; 3];
+        for ((line, levels), table) in lines.iter_mut().zip(&levels).zip(&self.tables) {
+            for (value, level) in line.iter_mut().zip(levels.iter()) {
+                *value = table[usize::from(*level)];
+            }
+        }
+        let [reds, greens, blues] = &mut lines;
+        saturation::lines(reds, greens, blues, factor);
+        if is_grey {
+            black_and_white::lines(reds, greens, blues, curve);
+        }
+        for (levels, line) in levels.into_iter().zip(&lines) {
+            for (level, value) in levels.iter_mut().zip(line) {
+                *level = low_byte(rounded(*value * 255.0));
             }
         }
     }

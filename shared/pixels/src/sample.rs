@@ -7,7 +7,7 @@
 )]
 
 use crate::bands;
-use crate::curve::{Curve, to_level};
+use crate::curve::Curve;
 use crate::picture::Picture;
 
 /// A picture of this size; `place` says for the centre of each pixel where it lies in the source,
@@ -25,7 +25,7 @@ pub(crate) fn warp(
         for (x, pixel) in row.as_chunks_mut::<3>().0.iter_mut().enumerate() {
             let [x, y] = place(x as f64 + 0.5, y as f64 + 0.5);
             let light = sample(source, curve, x, y);
-            *pixel = light.map(|light| to_level(curve.encoded(light)));
+            *pixel = light.map(|light| curve.level(light));
         }
     });
     made

@@ -7,7 +7,6 @@
 
 use std::collections::VecDeque;
 
-use crate::bands::Neighbours;
 use crate::cube::Cube;
 use crate::curve::Curve;
 use crate::jpeg::decoder::{self, Decoder};
@@ -15,6 +14,7 @@ use crate::jpeg::encoder::Encoder;
 use crate::pipeline::Finish;
 use crate::points::Points;
 use crate::recipe::{Kind, Recipe};
+use crate::rows;
 use crate::steps::fitted::Fit;
 use crate::steps::resize::Resizer;
 use crate::steps::sharpen::Unsharp;
@@ -49,7 +49,7 @@ struct Stream<'a> {
     finish: Finish,
     encoder: &'a mut Encoder,
     stride: usize,
-    /// Rows that were changed by the points and are not coded yet.
+    /// Rows of planes that were changed by the points and are not coded yet.
     waiting: Vec<u8>,
     /// How many of them are finished.
     finished: usize,
@@ -58,7 +58,8 @@ struct Stream<'a> {
     /// What was read of the rows around the one that is sharpened next.
     around: VecDeque<Vec<f32>>,
     spare: Option<Vec<f32>>,
-    buffer: Vec<f32>,
+    /// A row for what is laid over it.
+    interleaved: Vec<u8>,
 }
 
 /// Codes the photo; `None` when the file is not plain or breaks off, and nothing is known but that.
@@ -93,7 +94,7 @@ fn run_rows(
         y: 0,
         around: VecDeque::new(),
         spare: None,
-        buffer: Vec::new(),
+        interleaved: vec![0; width * 3],
     };
     loop {
         let start = stream.waiting.len();
@@ -117,11 +118,11 @@ impl Stream<'_> {
         for at in (start..self.waiting.len()).step_by(self.stride) {
             let row = &mut self.waiting[at..at + self.stride];
             if let Some(points) = &self.points {
-                points.row(row);
+                points.planes(row);
             }
             if let Some(unsharp) = &self.unsharp {
                 let mut read = self.spare.take().unwrap_or_default();
-                unsharp.read(row, &mut read, &mut self.buffer);
+                unsharp.read_planes(row, &mut read);
                 self.see(read);
             } else {
                 self.finish();
@@ -140,15 +141,19 @@ impl Stream<'_> {
         self.around.push_back(read);
         if self.around.len() > 2 * reach {
             let row = &mut self.waiting[self.finished * self.stride..][..self.stride];
-            unsharp.change(row, &self.around, &mut self.buffer);
+            unsharp.change_planes(row, &self.around);
             self.spare = self.around.pop_front();
             self.finish();
         }
     }
 
     fn finish(&mut self) {
-        let row = &mut self.waiting[self.finished * self.stride..][..self.stride];
-        self.finish.row(self.y, row);
+        if !self.finish.is_nothing() {
+            let row = &mut self.waiting[self.finished * self.stride..][..self.stride];
+            rows::together(rows::planes(row), &mut self.interleaved);
+            self.finish.row(self.y, &mut self.interleaved);
+            rows::apart(&self.interleaved, rows::planes_mut(row));
+        }
         self.y += 1;
         self.finished += 1;
     }
@@ -182,7 +187,15 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Option<Picture> {
     decoder::read(bytes, 1, limits, |decoder| {
         let [width, height] = decoder.size();
         let mut rgb = Vec::with_capacity(width * height * 3);
-        while decoder.rows(&mut rgb)? {}
+        let mut rows = Vec::new();
+        while decoder.rows(&mut rows)? {
+            for row in rows.chunks_exact(width * 3) {
+                let start = rgb.len();
+                rgb.resize(start + row.len(), 0);
+                rows::together(rows::planes(row), &mut rgb[start..]);
+            }
+            rows.clear();
+        }
         let (width, height) = (u32::try_from(width).ok()?, u32::try_from(height).ok()?);
         Some(Picture { width, height, rgb, icc: None })
     })
@@ -206,7 +219,7 @@ pub(crate) fn decode_resized(
         let mut rows = Vec::new();
         while decoder.rows(&mut rows)? {
             for row in rows.chunks_exact(stride) {
-                resizer.push(row, &mut rgb);
+                resizer.push_planes(row, &mut rgb);
             }
             rows.clear();
             if !in_time() {

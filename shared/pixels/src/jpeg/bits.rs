@@ -7,37 +7,47 @@
 )]
 
 use super::ZIGZAG_TRANSPOSED;
-use super::entropy::HuffmanCodes;
+use super::huffman::HuffmanCodes;
 
 /// Bits on their way into a file.
 pub(super) struct BitWriter {
     out: Vec<u8>,
-    /// The lowest `count` bits wait.
+    /// What waits stands in the lower bits.
     waiting: u64,
-    count: u32,
+    /// How many more bits have room.
+    room: u32,
 }
 
 impl BitWriter {
     pub(super) fn new(out: Vec<u8>) -> BitWriter {
-        BitWriter { out, waiting: 0, count: 0 }
+        BitWriter { out, waiting: 0, room: u64::BITS }
     }
 
     /// At most 32 bits.
     #[inline(always)]
     fn push(&mut self, bits: u32, count: u32) {
-        self.waiting = self.waiting << count | u64::from(bits);
-        self.count += count;
-        if self.count >= 32 {
-            self.count -= 32;
-            let four = (self.waiting >> self.count) as u32;
-            // A byte of ones is followed by a zero, so that it is no marker. Looked for in four at
-            // once: taking 1 from its complement borrows into the highest bit.
-            if (!four).wrapping_sub(0x0101_0101) & four & 0x8080_8080 == 0 {
-                self.out.extend_from_slice(&four.to_be_bytes());
-            } else {
-                for byte in four.to_be_bytes() {
-                    self.byte(byte);
-                }
+        if count < self.room {
+            self.waiting = self.waiting << count | u64::from(bits);
+            self.room -= count;
+            return;
+        }
+        let left = count - self.room;
+        self.eight(self.waiting << self.room | u64::from(bits) >> left);
+        // What was written stands above and is pushed out.
+        self.waiting = u64::from(bits);
+        self.room = u64::BITS - left;
+    }
+
+    #[inline(always)]
+    fn eight(&mut self, eight: u64) {
+        const ONES: u64 = 0x0101_0101_0101_0101;
+        // A byte of ones is followed by a zero, so that it is no marker. Looked for in eight at
+        // once: adding 1 to it clears its highest bit.
+        if eight & !eight.wrapping_add(ONES) & (ONES << 7) == 0 {
+            self.out.extend_from_slice(&eight.to_be_bytes());
+        } else {
+            for byte in eight.to_be_bytes() {
+                self.byte(byte);
             }
         }
     }
@@ -49,14 +59,11 @@ impl BitWriter {
         }
     }
 
-    /// A code for how many bits a value has, and these bits.
+    /// A value after a run of zeros.
     #[inline(always)]
     fn value(&mut self, codes: &HuffmanCodes, run: u32, value: i32) {
-        let length = 32 - value.unsigned_abs().leading_zeros();
-        let (code, bits) = codes.0[(run << 4 | length) as usize & 255];
-        // A negative number is one less than its bits upside down.
-        let low = (value - i32::from(value < 0)) as u32 & ((1 << length) - 1);
-        self.push(u32::from(code) << length | low, u32::from(bits) + length);
+        let (bits, count) = codes.value(run, value);
+        self.push(bits, count);
     }
 
     /// The difference of a mean from the one before.
@@ -75,8 +82,8 @@ impl BitWriter {
             rest &= rest - 1;
             let mut run = at - last - 1;
             while run > 15 {
-                let (code, bits) = codes.0[0xF0];
-                self.push(u32::from(code), u32::from(bits));
+                let (bits, count) = codes.symbol(0xF0);
+                self.push(bits, count);
                 run -= 16;
             }
             let place = ZIGZAG_TRANSPOSED[at as usize & 63];
@@ -84,19 +91,18 @@ impl BitWriter {
             last = at;
         }
         if last < 63 {
-            let (code, bits) = codes.0[0];
-            self.push(u32::from(code), u32::from(bits));
+            let (bits, count) = codes.symbol(0);
+            self.push(bits, count);
         }
     }
 
     /// The bytes, the last one filled with ones.
     pub(super) fn finish(mut self) -> Vec<u8> {
-        let fill = (8 - self.count % 8) % 8;
-        self.waiting = self.waiting << fill | ((1 << fill) - 1);
-        self.count += fill;
-        while self.count > 0 {
-            self.count -= 8;
-            self.byte((self.waiting >> self.count) as u8);
+        let count = u64::BITS - self.room;
+        let fill = (8 - count % 8) % 8;
+        let waiting = self.waiting << fill | ((1 << fill) - 1);
+        for bits in (0..count + fill).step_by(8).rev() {
+            self.byte((waiting >> bits) as u8);
         }
         self.out
     }

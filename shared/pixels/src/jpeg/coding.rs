@@ -1,6 +1,7 @@
 //! What is known of a scan before its first bit, and how a block of it becomes samples.
 #![allow(
     clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
     reason = "means and coefficients are small; what broken files ask for may be rounded"
 )]
 
@@ -8,7 +9,7 @@ use fearless_simd::Simd;
 
 use super::ZIGZAG_TRANSPOSED;
 use super::dct::{Block, inverse, inverse_small};
-use super::entropy::HuffmanLookup;
+use super::huffman::HuffmanLookup;
 use crate::curve::{low_byte, rounded};
 
 /// How one component is coded.
@@ -57,24 +58,23 @@ pub(super) struct Coding {
 pub(super) struct Canvas<'a> {
     shape: &'a Shape,
     mean: f32,
-    coefficients: Block,
+    /// As they stand in the file; that of the mean is left out.
+    coefficients: [[i16; 8]; 8],
 }
 
 impl<'a> Canvas<'a> {
     #[inline(always)]
     pub(super) fn new(shape: &'a Shape, mean: i32) -> Canvas<'a> {
         let mean = mean as f32 * shape.factors[0][0];
-        let mut coefficients: Block = [[0.0; 8]; 8];
-        coefficients[0][0] = mean;
-        Canvas { shape, mean, coefficients }
+        Canvas { shape, mean, coefficients: [[0; 8]; 8] }
     }
 
     /// Puts a coefficient in its place.
     #[inline(always)]
     pub(super) fn put(&mut self, order: usize, value: i32) {
         let place = usize::from(ZIGZAG_TRANSPOSED[order & 63]) & 63;
-        let factor = self.shape.factors.as_flattened()[place];
-        self.coefficients.as_flattened_mut()[place] = value as f32 * factor;
+        // It has at most fifteen bits and a sign.
+        self.coefficients.as_flattened_mut()[place] = value as i16;
     }
 
     /// The samples, from where they begin. A block is flat when it has nothing but its mean.
@@ -89,11 +89,24 @@ impl<'a> Canvas<'a> {
             return Some(());
         }
         match side {
-            4 => return put(&inverse_small::<4>(&self.coefficients), samples, stride),
-            2 => return put(&inverse_small::<2>(&self.coefficients), samples, stride),
-            _ => {}
+            4 => put(&inverse_small::<4>(&self.scaled()), samples, stride),
+            2 => put(&inverse_small::<2>(&self.scaled()), samples, stride),
+            _ => put(&inverse(simd, &self.scaled()), samples, stride),
         }
-        put(&inverse(simd, &self.coefficients), samples, stride)
+    }
+
+    /// As many columns of coefficients as are needed, each times its factor.
+    #[inline(always)]
+    fn scaled<const N: usize>(&self) -> [[f32; 8]; N] {
+        let mut scaled = [[0.0; 8]; N];
+        let factors = self.shape.factors.iter().zip(&self.coefficients);
+        for (column, (factors, coefficients)) in scaled.iter_mut().zip(factors) {
+            for ((value, factor), coefficient) in column.iter_mut().zip(factors).zip(coefficients) {
+                *value = f32::from(*coefficient) * factor;
+            }
+        }
+        scaled[0][0] = self.mean;
+        scaled
     }
 }
 

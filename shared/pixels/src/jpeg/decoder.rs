@@ -16,7 +16,8 @@ use std::thread::Scope;
 use super::ahead::{Ahead, Plan};
 use super::coding::{Canvas, Coding, Shape};
 use super::dct::{SCALES, SMALL_SCALES};
-use super::entropy::{BitReader, HuffmanLookup, HuffmanTable};
+use super::entropy::BitReader;
+use super::huffman::{HuffmanLookup, HuffmanTable};
 use super::upsample::{self, Strip};
 use super::{ZIGZAG_TRANSPOSED, level};
 use crate::Limits;
@@ -231,8 +232,8 @@ impl<'a> Decoder<'a> {
         [self.width, self.height].map(|side| side.div_ceil(self.shrink))
     }
 
-    /// Adds the next rows to `rgb`, interleaved; `None` when the file breaks off or contradicts
-    /// itself, `Some(false)` after the last row.
+    /// Adds the next rows to `rgb`, each as three planes; `None` when the file breaks off or
+    /// contradicts itself, `Some(false)` after the last row.
     pub(crate) fn rows(&mut self, rgb: &mut Vec<u8>) -> Option<bool> {
         let [width, height] = self.size();
         let shapes = &self.coding.shapes;
@@ -258,7 +259,9 @@ impl<'a> Decoder<'a> {
         let first = (self.rows_done.max(1) - 1) * rows;
         if self.rows_done > 0 {
             let count = rows.min(height.saturating_sub(first));
-            upsample::to_rgb(&self.strip, [width, count, across, down], rgb);
+            let start = rgb.len();
+            rgb.resize(start + 3 * width * count, 0);
+            upsample::to_rgb(&self.strip, [width, across, down], &mut rgb[start..]);
         }
         self.rows_done += 1;
         Some(true)

@@ -12,8 +12,9 @@ use fearless_simd::{Simd, dispatch};
 
 use super::bits::BitWriter;
 use super::dct::{Block, SCALES, forward};
-use super::entropy::{AC, DC, HuffmanCodes, STANDARD};
+use super::huffman::{AC, DC, HuffmanCodes, STANDARD};
 use super::{ZIGZAG_TRANSPOSED, level};
+use crate::rows;
 
 /// Quantisation of ITU-T T.81, annex K, in natural order.
 #[rustfmt::skip]
@@ -137,14 +138,31 @@ impl Encoder {
         self.side
     }
 
-    /// Codes the next rows, interleaved.
+    /// Codes the next rows, each as three planes.
     pub(crate) fn strip(&mut self, rgb: &[u8]) {
         let level = level();
-        dispatch!(level, simd => self.strip_with(simd, rgb));
+        dispatch!(level, simd => self.strip_with(simd, rgb, |row, ycc| {
+            to_ycc(rows::planes(row), ycc);
+        }));
+    }
+
+    /// Codes the next rows, interleaved.
+    pub(crate) fn strip_interleaved(&mut self, rgb: &[u8]) {
+        let level = level();
+        let mut apart = vec![0; self.width * 3];
+        dispatch!(level, simd => self.strip_with(simd, rgb, |row, ycc| {
+            rows::apart(row, rows::planes_mut(&mut apart));
+            to_ycc(rows::planes(&apart), ycc);
+        }));
     }
 
     #[inline(always)]
-    fn strip_with<S: Simd>(&mut self, simd: S, rgb: &[u8]) {
+    fn strip_with<S: Simd>(
+        &mut self,
+        simd: S,
+        rgb: &[u8],
+        mut to_ycc: impl FnMut(&[u8], [&mut [u8]; 3]),
+    ) {
         let (width, side) = (self.width, self.side);
         let padded = width.div_ceil(side) * side;
         let mut planes = std::mem::take(&mut self.planes);
@@ -154,9 +172,7 @@ impl Encoder {
         let rows = rgb.len() / (3 * width);
         for y in 0..side {
             let row = &rgb[y.min(rows - 1) * 3 * width..][..3 * width];
-            let [luma, blue, red] =
-                planes.each_mut().map(|plane| &mut plane[y * padded..(y + 1) * padded]);
-            to_ycc(row, luma, blue, red);
+            to_ycc(row, planes.each_mut().map(|plane| &mut plane[y * padded..(y + 1) * padded]));
         }
         if side == 16 {
             let mut line = Vec::new();
@@ -235,19 +251,20 @@ fn segment(out: &mut Vec<u8>, marker: u8, body: &[u8]) {
 
 /// One row from RGB; the last pixel is repeated to the end of the targets.
 #[inline(always)]
-fn to_ycc(rgb: &[u8], luma: &mut [u8], blue: &mut [u8], red: &mut [u8]) {
-    let pixels = rgb.as_chunks::<3>().0;
-    let targets = luma.iter_mut().zip(blue.iter_mut()).zip(red.iter_mut());
-    for (((y, cb), cr), [r, g, b]) in targets.zip(pixels) {
-        let [r, g, b] = [*r, *g, *b].map(i32::from);
+fn to_ycc([reds, greens, blues]: [&[u8]; 3], mut targets: [&mut [u8]; 3]) {
+    let width = reds.len();
+    let (greens, blues) = (&greens[..width], &blues[..width]);
+    let [luma, blue, red] = targets.each_mut().map(|target| &mut target[..width]);
+    for at in 0..width {
+        let [r, g, b] = [reds[at], greens[at], blues[at]].map(i32::from);
         // Parts of 65 536; rounded by half, colour differences moved by 128.
-        *y = ((19_595 * r + 38_470 * g + 7_471 * b + 32_768) >> 16) as u8;
-        *cb = ((-11_059 * r - 21_709 * g + 32_768 * b + 8_421_375) >> 16) as u8;
-        *cr = ((32_768 * r - 27_439 * g - 5_329 * b + 8_421_375) >> 16) as u8;
+        luma[at] = ((19_595 * r + 38_470 * g + 7_471 * b + 32_768) >> 16) as u8;
+        blue[at] = ((-11_059 * r - 21_709 * g + 32_768 * b + 8_421_375) >> 16) as u8;
+        red[at] = ((32_768 * r - 27_439 * g - 5_329 * b + 8_421_375) >> 16) as u8;
     }
-    for plane in [luma, blue, red] {
-        let last = plane[pixels.len() - 1];
-        plane[pixels.len()..].fill(last);
+    for target in targets {
+        let last = target[width - 1];
+        target[width..].fill(last);
     }
 }
 

@@ -8,6 +8,7 @@
 use fearless_simd::{Simd, dispatch};
 
 use super::level;
+use crate::rows;
 
 /// Two group rows: the one that is shown and what was decoded after it.
 #[derive(Default)]
@@ -45,35 +46,23 @@ impl Strip {
     }
 }
 
-/// Adds the shown rows to `rgb`.
-pub(super) fn to_rgb(strip: &Strip, layout: [usize; 4], rgb: &mut Vec<u8>) {
+/// Fills `rgb` with the shown rows, each as three planes.
+pub(super) fn to_rgb(strip: &Strip, layout: [usize; 3], rgb: &mut [u8]) {
     let level = level();
     dispatch!(level, simd => to_rgb_with(simd, strip, layout, rgb));
 }
 
 #[inline(always)]
-fn to_rgb_with<S: Simd>(
-    _: S,
-    strip: &Strip,
-    [width, rows, across, down]: [usize; 4],
-    rgb: &mut Vec<u8>,
-) {
+fn to_rgb_with<S: Simd>(_: S, strip: &Strip, [width, across, down]: [usize; 3], rgb: &mut [u8]) {
     let (luma, stride) = &strip.shown[0];
     let [mut blue, mut red] = [vec![0; *stride], vec![0; *stride]];
     let mut sums = Vec::new();
-    let [mut reds, mut greens, mut blues] = [const { Vec::new() }; 3];
-    let [reds, greens, blues] = [&mut reds, &mut greens, &mut blues].map(|line: &mut Vec<u8>| {
-        line.resize(width, 0);
-        &mut line[..width]
-    });
-    for y in 0..rows {
+    for (y, row) in rgb.chunks_exact_mut(3 * width).enumerate() {
         let luma = &luma[y * stride..y * stride + width];
-        let start = rgb.len();
-        rgb.resize(start + 3 * width, 0);
-        let target = &mut rgb[start..];
+        let [reds, greens, blues] = rows::planes_mut(row);
         if strip.shown.len() == 1 {
-            for (pixel, level) in target.as_chunks_mut::<3>().0.iter_mut().zip(luma) {
-                *pixel = [*level; 3];
+            for line in [reds, greens, blues] {
+                line.copy_from_slice(luma);
             }
             continue;
         }
@@ -81,6 +70,7 @@ fn to_rgb_with<S: Simd>(
             colour_row(strip, component, y, [across, down], &mut sums, colour);
         }
         let (blue, red) = (&blue[..width], &red[..width]);
+        let [reds, greens, blues] = [reds, greens, blues].map(|line| &mut line[..width]);
         for at in 0..width {
             let y = (i32::from(luma[at]) << 14) + (1 << 13);
             let (cb, cr) = (i32::from(blue[at]) - 128, i32::from(red[at]) - 128);
@@ -88,10 +78,6 @@ fn to_rgb_with<S: Simd>(
             reds[at] = ((y + 22_970 * cr) >> 14).clamp(0, 255) as u8;
             greens[at] = ((y - 5_638 * cb - 11_700 * cr) >> 14).clamp(0, 255) as u8;
             blues[at] = ((y + 29_032 * cb) >> 14).clamp(0, 255) as u8;
-        }
-        let lines = reds.iter().zip(&*greens).zip(&*blues);
-        for (pixel, ((r, g), b)) in target.as_chunks_mut::<3>().0.iter_mut().zip(lines) {
-            *pixel = [*r, *g, *b];
         }
     }
 }

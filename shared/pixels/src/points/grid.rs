@@ -8,14 +8,17 @@
     reason = "nodes are counted to 33, and float-to-integer casts saturate"
 )]
 
-use fearless_simd::{Simd, dispatch};
+use fearless_simd::prelude::*;
+use fearless_simd::{i16x8, u32x4};
 
-use crate::jpeg::level;
+use super::PART;
 
 /// Nodes a side. Finer grids leave the cache of a core.
 const SIDE: usize = 33;
 /// Distances between the nodes of each channel.
 const STEPS: [usize; 3] = [1, SIDE, SIDE * SIDE];
+/// Distance between opposite corners.
+const WHOLE: usize = STEPS[0] + STEPS[1] + STEPS[2];
 /// Parts of the way between two nodes.
 const PARTS: f32 = 256.0;
 /// Units of a node's value to a level. Values beyond black and white are kept, so that what clips
@@ -49,7 +52,7 @@ impl Grid {
             };
             tables[channel].iter().map(place).collect()
         });
-        let mut nodes = Vec::with_capacity(SIDE * SIDE * SIDE);
+        let mut nodes = Vec::with_capacity(SIDE * SIDE * SIDE + 1);
         for blue in 0..SIDE {
             for green in 0..SIDE {
                 for red in 0..SIDE {
@@ -62,46 +65,56 @@ impl Grid {
                 }
             }
         }
+        // So that every node has one behind it.
+        nodes.push([0; 4]);
         Grid { places, nodes }
     }
 
-    /// Changes a row of interleaved levels.
-    pub(super) fn row(&self, row: &mut [u8]) {
-        let level = level();
-        dispatch!(level, simd => self.row_with(simd, row));
-    }
-
+    /// Changes at most [`PART`] pixels.
     #[inline(always)]
-    fn row_with<S: Simd>(&self, _: S, row: &mut [u8]) {
+    pub(super) fn part<S: Simd>(&self, simd: S, [reds, greens, blues]: [&mut [u8]; 3]) {
         let [red, green, blue] = &self.places;
-        for pixel in row.as_chunks_mut::<3>().0 {
-            let [r, g, b] = *pixel;
-            let (r, g, b) = (&red[usize::from(r)], &green[usize::from(g)], &blue[usize::from(b)]);
-            *pixel = self.at((r.node + g.node + b.node) as usize, [r.key, g.key, b.key]);
+        let mut colours = [0; PART];
+        let pixels = reds.iter().zip(&*greens).zip(&*blues);
+        for (colour, ((r, g), b)) in colours.iter_mut().zip(pixels) {
+            let places = [&red[usize::from(*r)], &green[usize::from(*g)], &blue[usize::from(*b)]];
+            *colour = self.at(simd, places);
+        }
+        let pixels = reds.iter_mut().zip(greens).zip(blues);
+        for (colour, ((r, g), b)) in colours.iter().zip(pixels) {
+            [*r, *g, *b] = [0, 8, 16].map(|bits| (colour >> bits) as u8);
         }
     }
 
-    /// From the node below along the three axes, the longest way first. No branch depends on the
-    /// colour: a processor could not guess it.
+    /// From the node below along the three axes, the longest way first; the three lower bytes are
+    /// the colour. No branch depends on it: a processor could not guess it.
     #[inline(always)]
-    fn at(&self, node: usize, [r, g, b]: [u32; 3]) -> [u8; 3] {
-        const WHOLE: usize = STEPS[0] + STEPS[1] + STEPS[2];
-        let (long, short) = (r.max(g).max(b), r.min(g).min(b));
-        let middle = r ^ g ^ b ^ long ^ short;
+    fn at<S: Simd>(&self, simd: S, [r, g, b]: [&Place; 3]) -> u32 {
+        let node = (r.node + g.node + b.node) as usize;
+        let long = r.key.max(g.key).max(b.key);
+        let short = r.key.min(g.key).min(b.key);
+        let middle = r.key ^ g.key ^ b.key ^ long ^ short;
         let first = (long & 0xFFFF) as usize;
         let second = WHOLE - (short & 0xFFFF) as usize;
-        let [long, middle, short] = [long, middle, short].map(|key| (key >> 16) as i32);
-        let corners = &self.nodes[node..=node + WHOLE];
-        let corners = [corners[0], corners[first], corners[second], corners[WHOLE]];
-        let weights = [PARTS as i32 - long, long - middle, middle - short, short];
-        let mut sums = [1_i32 << 12; 4];
-        for (corner, weight) in corners.into_iter().zip(weights) {
-            for (sum, value) in sums.iter_mut().zip(corner) {
-                *sum += i32::from(value) * weight;
-            }
-        }
+        let [long, middle, short] = [long, middle, short].map(|key| key >> 16);
+        let corners = &self.nodes[node..node + WHOLE + 2];
+        // Two corners with the node behind each, whose products are left alone.
+        let pair = |[one, other]: [usize; 2]| {
+            let [one, other] =
+                [one, other].map(|at| i16x8::from_slice(simd, corners[at..at + 2].as_flattened()));
+            one.zip_low(other)
+        };
+        // Weights of a pair, side by side as the values are.
+        let weights =
+            |one: u32, other: u32| -> i16x8<S> { u32x4::splat(simd, one | other << 16).bitcast() };
+        let near = weights(PARTS as u32 - long, long - middle);
+        let far = weights(middle - short, short);
+        let sums = pair([0, first]).pairwise_dot_product(near)
+            + pair([second, WHOLE]).pairwise_dot_product(far);
         // From 1/8192 of a level to a level.
-        let [r, g, b, _] = sums.map(|sum| (sum >> 13).clamp(0, 255) as u8);
-        [r, g, b]
+        let levels = ((sums + (1 << 12)) >> 13).max(0).min(255);
+        let shorts = levels.narrow(levels);
+        let bytes: u32x4<S> = shorts.narrow(shorts).bitcast();
+        bytes.as_slice()[0]
     }
 }

@@ -9,7 +9,7 @@
 use std::collections::VecDeque;
 
 use crate::bands::{self, Neighbours};
-use crate::gauss::{gaussian, weigh, weigh_rows};
+use crate::gauss::{gaussian, weigh, weigh_across};
 use crate::picture::Picture;
 
 /// Wider blurs are made on a smaller picture, where nobody can see the difference.
@@ -54,12 +54,12 @@ impl Neighbours for Gauss {
         padded.extend(row.iter().map(|level| f32::from(*level)));
         padded.extend(std::iter::repeat_n(last, reach).flatten());
         blurred.resize(row.len(), 0.0);
-        weigh(padded, &self.kernel, 3, blurred);
+        weigh_across(padded, &self.kernel, 3, blurred);
     }
 
     fn change(&self, row: &mut [u8], rows: &VecDeque<Vec<f32>>, sums: &mut Vec<f32>) {
         sums.resize(row.len(), 0.0);
-        weigh_rows(rows, &self.kernel, sums);
+        weigh(&rows.iter().map(Vec::as_slice), &self.kernel, sums);
         for (level, sum) in row.iter_mut().zip(sums) {
             *level = (*sum + 0.5) as u8;
         }

@@ -12,10 +12,12 @@ use std::f64::consts::PI;
 
 use fearless_simd::{Simd, dispatch};
 
-use crate::curve::{Curve, to_level};
+use crate::curve::Curve;
+use crate::gauss::weigh;
 use crate::jpeg::level;
 use crate::picture::Picture;
 use crate::recipe::Step;
+use crate::rows;
 
 const LOBES: f64 = 3.0;
 
@@ -69,7 +71,7 @@ pub(crate) fn resize(picture: &Picture, size: [u32; 2], part: [u32; 4], curve: &
 pub(crate) struct Resizer<'a> {
     across: Kernel,
     down: Kernel,
-    /// The first value of a row that is looked at, and how many are.
+    /// The first pixel of a row that is looked at, and how many values are.
     left: usize,
     part: usize,
     /// Rows above the part that are still to come.
@@ -98,7 +100,7 @@ impl<'a> Resizer<'a> {
         let down = Kernel::new([top, part_height], shrink, height);
         let part = across.source * 3;
         Resizer {
-            left: (left / shrink) as usize * 3,
+            left: (left / shrink) as usize,
             part,
             above: (top / shrink) as usize,
             rows: VecDeque::new(),
@@ -115,8 +117,31 @@ impl<'a> Resizer<'a> {
         }
     }
 
-    /// Takes the next row, and adds to `rgb` what can be made now.
+    /// Takes the next row, interleaved, and adds to `rgb` what can be made now.
     pub(crate) fn push(&mut self, row: &[u8], rgb: &mut Vec<u8>) {
+        let levels = &row[3 * self.left..][..self.part];
+        let curve = self.curve;
+        self.push_with(rgb, |lights| {
+            for (light, level) in lights.iter_mut().zip(levels) {
+                *light = curve.light(*level);
+            }
+        });
+    }
+
+    /// Takes the next row, as three planes, and adds to `rgb` what can be made now.
+    pub(crate) fn push_planes(&mut self, row: &[u8], rgb: &mut Vec<u8>) {
+        let width = self.part / 3;
+        let [reds, greens, blues] = rows::planes(row).map(|line| &line[self.left..][..width]);
+        let curve = self.curve;
+        self.push_with(rgb, |lights| {
+            let pixels = lights.as_chunks_mut::<3>().0.iter_mut().zip(reds).zip(greens).zip(blues);
+            for (((lights, r), g), b) in pixels {
+                *lights = [*r, *g, *b].map(|level| curve.light(level));
+            }
+        });
+    }
+
+    fn push_with(&mut self, rgb: &mut Vec<u8>, lighten: impl FnOnce(&mut [f32])) {
         if self.above > 0 {
             self.above -= 1;
             return;
@@ -125,9 +150,7 @@ impl<'a> Resizer<'a> {
             return;
         }
         let mut lights = self.spare.pop().unwrap_or_else(|| vec![0.0; self.part]);
-        for (light, level) in lights.iter_mut().zip(&row[self.left..self.left + self.part]) {
-            *light = self.curve.light(*level);
-        }
+        lighten(&mut lights);
         self.rows.push_back(lights);
         self.seen += 1;
         let level = level();
@@ -143,36 +166,18 @@ impl<'a> Resizer<'a> {
             }
             // Down first: whole rows fit wide registers, and few of them are left to be narrowed.
             let (rows, sum) = (&self.rows, &mut self.sum);
-            let (across, narrowed) = (&self.across, &mut self.narrowed);
+            let (across, narrowed, part) = (&self.across, &mut self.narrowed, self.part);
             dispatch!(level, simd => {
-                flatten(simd, rows, weights, sum);
+                weigh(&rows.iter().map(Vec::as_slice), weights, &mut sum[..part]);
                 narrow(simd, sum, across, narrowed);
             });
             let start = rgb.len();
             rgb.resize(start + 3 * self.narrowed.len(), 0);
             let made = rgb[start..].as_chunks_mut::<3>().0.iter_mut();
             for (pixel, [r, g, b, _]) in made.zip(&self.narrowed) {
-                *pixel = [r, g, b].map(|light| to_level(self.curve.encoded(*light)));
+                *pixel = [r, g, b].map(|light| self.curve.level(*light));
             }
             self.y += 1;
-        }
-    }
-}
-
-/// Values that are summed at a time: a part of a row that stays close.
-const NEAR: usize = 1_024;
-
-/// The weighted sum of the first rows.
-#[inline(always)]
-fn flatten<S: Simd>(_: S, rows: &VecDeque<Vec<f32>>, weights: &[f32], sum: &mut [f32]) {
-    let length = sum.len() - 1;
-    for (index, sum) in sum[..length].chunks_mut(NEAR).enumerate() {
-        sum.fill(0.0);
-        let start = index * NEAR;
-        for (row, weight) in rows.iter().zip(weights) {
-            for (sum, value) in sum.iter_mut().zip(&row[start..]) {
-                *sum += value * weight;
-            }
         }
     }
 }

@@ -12,10 +12,11 @@ use std::collections::VecDeque;
 use fearless_simd::{Simd, dispatch};
 
 use crate::bands::{self, Neighbours};
-use crate::gauss::{gaussian, weigh, weigh_rows};
+use crate::gauss::{gaussian, weigh, weigh_across};
 use crate::jpeg::level;
 use crate::picture::Picture;
 use crate::recipe::{Kind, Recipe};
+use crate::rows;
 
 /// Pixels that are changed at a time.
 const PART: usize = 64;
@@ -46,59 +47,101 @@ impl Unsharp {
         bands::slide(picture, self.reach(), threads, self);
     }
 
-    /// The row blurred across, and behind it the luma that it had.
+    /// What is needed of a row of planes.
+    pub(crate) fn read_planes(&self, row: &[u8], read: &mut Vec<f32>) {
+        let [reds, greens, blues] = rows::planes(row);
+        let pixels = reds.iter().zip(greens).zip(blues).map(|((r, g), b)| [*r, *g, *b]);
+        let level = level();
+        dispatch!(level, simd => self.read_with(simd, pixels, read));
+    }
+
+    /// The luma of a row blurred across, and behind it what it was, with the reach of the kernel
+    /// more on each side.
     #[inline(always)]
-    fn read_with<S: Simd>(&self, _: S, row: &[u8], read: &mut Vec<f32>, padded: &mut Vec<f32>) {
-        let pixels = row.as_chunks::<3>().0;
-        let reach = self.reach();
-        padded.clear();
-        padded.extend(std::iter::repeat_n(luma(pixels[0]), reach));
-        padded.extend(pixels.iter().map(|pixel| luma(*pixel)));
-        padded.extend(std::iter::repeat_n(luma(pixels[pixels.len() - 1]), reach));
-        read.resize(2 * pixels.len(), 0.0);
-        let (blurred, plain) = read.split_at_mut(pixels.len());
-        weigh(padded, &self.kernel, 1, blurred);
-        plain.copy_from_slice(&padded[reach..reach + plain.len()]);
+    fn read_with<S: Simd>(
+        &self,
+        _: S,
+        pixels: impl ExactSizeIterator<Item = [u8; 3]>,
+        read: &mut Vec<f32>,
+    ) {
+        let (reach, width) = (self.reach(), pixels.len());
+        read.resize(2 * (width + reach), 0.0);
+        let (blurred, padded) = read.split_at_mut(width);
+        for (value, pixel) in padded[reach..].iter_mut().zip(pixels) {
+            *value = luma(pixel);
+        }
+        let (first, last) = (padded[reach], padded[reach + width - 1]);
+        padded[..reach].fill(first);
+        padded[reach + width..].fill(last);
+        weigh_across(padded, &self.kernel, 1, blurred);
+    }
+
+    /// Changes a row of planes by what was read of the rows above, itself, and the rows below.
+    pub(crate) fn change_planes(&self, row: &mut [u8], rows: &VecDeque<Vec<f32>>) {
+        let [reds, greens, blues] = rows::planes_mut(row);
+        let level = level();
+        dispatch!(level, simd => {
+            let lines = reds.chunks_mut(PART).zip(greens.chunks_mut(PART));
+            for (index, ((reds, greens), blues)) in lines.zip(blues.chunks_mut(PART)).enumerate() {
+                let more = self.more(simd, rows, index * PART, reds.len());
+                for line in [reds, greens, blues] {
+                    for (level, more) in line.iter_mut().zip(&more) {
+                        *level = (i16::from(*level) + more).clamp(0, 255) as u8;
+                    }
+                }
+            }
+        });
     }
 
     #[inline(always)]
-    fn change_with<S: Simd>(
-        &self,
-        _: S,
-        row: &mut [u8],
-        rows: &VecDeque<Vec<f32>>,
-        sums: &mut Vec<f32>,
-    ) {
-        let width = row.len() / 3;
-        sums.resize(width, 0.0);
-        weigh_rows(rows, &self.kernel, sums);
-        for (sum, own) in sums.iter_mut().zip(&rows[self.reach()][width..]) {
-            *sum = (own - *sum) * self.strength;
-        }
+    fn change_with<S: Simd>(&self, simd: S, row: &mut [u8], rows: &VecDeque<Vec<f32>>) {
         let mut spread = [0_i16; 3 * PART];
-        for (levels, sums) in row.chunks_mut(3 * PART).zip(sums.chunks(PART)) {
-            for (three, more) in spread.as_chunks_mut::<3>().0.iter_mut().zip(sums) {
-                // To the nearest: see `curve::rounded`.
-                *three = [(*more + 12_582_912.0).to_bits() as i16; 3];
+        for (index, levels) in row.chunks_mut(3 * PART).enumerate() {
+            let more = self.more(simd, rows, index * PART, levels.len() / 3);
+            for (three, more) in spread.as_chunks_mut::<3>().0.iter_mut().zip(more) {
+                *three = [more; 3];
             }
             for (level, more) in levels.iter_mut().zip(&spread) {
                 *level = (i16::from(*level) + more).clamp(0, 255) as u8;
             }
         }
     }
+
+    /// What is added to each level of as many pixels from `start` on.
+    #[inline(always)]
+    fn more<S: Simd>(
+        &self,
+        _: S,
+        rows: &VecDeque<Vec<f32>>,
+        start: usize,
+        count: usize,
+    ) -> [i16; PART] {
+        let reach = self.reach();
+        let width = rows[reach].len() / 2 - reach;
+        let own = &rows[reach][width + reach + start..];
+        let (mut sums, mut more) = ([0.0; PART], [0; PART]);
+        let sums = &mut sums[..count];
+        weigh(&rows.iter().map(|row| &row[start..start + count]), &self.kernel, sums);
+        for ((more, sum), own) in more.iter_mut().zip(sums).zip(own) {
+            // To the nearest: see `curve::rounded`.
+            *more = ((own - *sum) * self.strength + 12_582_912.0).to_bits() as i16;
+        }
+        more
+    }
 }
 
 impl Neighbours for Unsharp {
     type Read = f32;
 
-    fn read(&self, row: &[u8], read: &mut Vec<f32>, buffer: &mut Vec<f32>) {
+    fn read(&self, row: &[u8], read: &mut Vec<f32>, _: &mut Vec<f32>) {
+        let pixels = row.as_chunks::<3>().0.iter().copied();
         let level = level();
-        dispatch!(level, simd => self.read_with(simd, row, read, buffer));
+        dispatch!(level, simd => self.read_with(simd, pixels, read));
     }
 
-    fn change(&self, row: &mut [u8], rows: &VecDeque<Vec<f32>>, buffer: &mut Vec<f32>) {
+    fn change(&self, row: &mut [u8], rows: &VecDeque<Vec<f32>>, _: &mut Vec<f32>) {
         let level = level();
-        dispatch!(level, simd => self.change_with(simd, row, rows, buffer));
+        dispatch!(level, simd => self.change_with(simd, row, rows));
     }
 }
 
