@@ -133,9 +133,7 @@ impl Points {
     fn plain(&self, levels: [&mut [u8]; 3], (factor, is_grey): (f32, bool), curve: &Curve) {
         let mut lines = [[0.0; PART]; 3];
         for ((line, levels), table) in lines.iter_mut().zip(&levels).zip(&self.tables) {
-            for (value, level) in line.iter_mut().zip(levels.iter()) {
-                *value = table[usize::from(*level)];
-            }
+            look_up(table, levels, line);
         }
         let [reds, greens, blues] = &mut lines;
         saturation::lines(reds, greens, blues, factor);
@@ -147,6 +145,17 @@ impl Points {
                 *level = low_byte(rounded(*value * 255.0));
             }
         }
+    }
+}
+
+/// What a table has for each level.
+///
+/// Not inlined, so that it is not compiled for wide registers: those fetch one entry after the
+/// other, and take longer for it.
+#[inline(never)]
+fn look_up(table: &[f32; 256], levels: &[u8], values: &mut [f32]) {
+    for (value, level) in values.iter_mut().zip(levels) {
+        *value = table[usize::from(*level)];
     }
 }
 

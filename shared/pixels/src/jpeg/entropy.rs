@@ -6,6 +6,8 @@
     reason = "codes have at most sixteen bits and values eleven"
 )]
 
+use memchr::memchr;
+
 use super::huffman::{HuffmanLookup, LOOK, Look, extend};
 
 /// Bits out of a file. Bytes are taken without the zeros that follow a byte of ones.
@@ -72,7 +74,7 @@ impl<'a> BitReader<'a> {
         self.at = 0;
         while self.bytes.len() < PORTION {
             let window = &self.rest[..self.rest.len().min(PORTION)];
-            let Some(plain) = window.iter().position(|byte| *byte == 0xFF) else {
+            let Some(plain) = memchr(0xFF, window) else {
                 self.bytes.extend_from_slice(window);
                 self.rest = &self.rest[window.len()..];
                 if self.rest.is_empty() {

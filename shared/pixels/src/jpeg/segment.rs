@@ -15,6 +15,8 @@
     reason = "a segment has fewer bits than 32 bits count, coefficients have sixteen bits"
 )]
 
+use memchr::memchr;
+
 use super::coding::Coding;
 use super::entropy::{BitReader, GROUP_BYTES_MAX};
 
@@ -183,7 +185,7 @@ impl Segment {
                 own => own + GROUP_BYTES_MAX - bytes.len(),
             };
             let window = &scan[at..scan.len().min(at + more)];
-            let plain = window.iter().position(|byte| *byte == 0xFF).unwrap_or(window.len());
+            let plain = memchr(0xFF, window).unwrap_or(window.len());
             bytes.extend_from_slice(&window[..plain]);
             at += plain;
             if plain == window.len() && at < scan.len() {

@@ -1,5 +1,7 @@
 //! The segments of a JPEG file (ITU-T T.81, annex B; EXIF 2.32; ICC.1:2010, annex B.4).
 
+use memchr::memchr;
+
 use super::{Depth, Found, Told, be16, ifd};
 use crate::{Limits, PhotoError};
 
@@ -77,7 +79,7 @@ fn segment(bytes: &[u8], at: usize) -> Option<&[u8]> {
 
 /// Where the coded data that starts at `at` meets a marker that is neither stuffing nor a restart.
 fn end_of_scan(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(offset) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| *b == 0xFF)) {
+    while let Some(offset) = bytes.get(at..).and_then(|rest| memchr(0xFF, rest)) {
         at += offset;
         match bytes.get(at + 1) {
             Some(0 | 0xD0..=0xD7) => at += 2,
