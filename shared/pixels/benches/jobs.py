@@ -34,7 +34,8 @@ USUAL = ("OpenCV", "Pillow", "sharp")
 ALL = (*USUAL, "ImageMagick")
 ROWS = [
     ("edit", "12", 1, USUAL), ("edit", "24", 1, ALL), ("edit", "24", 0, ("OpenCV", "sharp")),
-    ("edit", "24, 4:2:2", 1, USUAL), ("edit", "24, 4:4:4", 1, USUAL), ("edit", "48", 1, USUAL),
+    ("edit", "24, 4:2:2", 1, USUAL), ("edit", "24, 4:4:4", 1, USUAL),
+    ("edit", "24, on its side", 1, USUAL), ("edit", "48", 1, USUAL),
     ("edit, no sharpen", "24", 1, ALL), ("edit, long list", "24", 1, ()),
     ("long list, no sharpen", "24", 1, ()),
     ("2048 px", "24", 1, ALL), ("2048 px, quick", "24", 1, ALL),
@@ -67,10 +68,10 @@ cv2.imencode(kind, picture, settings)[1].tofile(target)
 
 PILLOW = """
 import sys
-from PIL import Image, ImageFilter
+from PIL import Image, ImageFilter, ImageOps
 Image.MAX_IMAGE_PIXELS = None
 job, source, target, threads = sys.argv[1:]
-picture = Image.open(source)
+picture = ImageOps.exif_transpose(Image.open(source))
 if job == "small":
     picture.thumbnail((2048, 2048), Image.Resampling.LANCZOS, reducing_gap=2)
 elif job != "nothing":
@@ -96,7 +97,7 @@ SHARP = """
 const sharp = require("sharp");
 const [job, source, target, threads] = process.argv.slice(2);
 sharp.cache(false); sharp.concurrency(Number(threads));
-let picture = sharp(source);
+let picture = sharp(source, {autoOrient: true});
 if (job === "small") picture = picture.resize(2048, 2048, {fit: "inside", kernel: "lanczos3"});
 else if (job !== "nothing") {
   picture = picture.recomb(%s).linear([1, 1, 1], [%r, %r, %r]);
@@ -143,6 +144,9 @@ both.paste(one.rotate(90, expand=True), (0, 0))
 both.paste(other.rotate(90, expand=True), (3024, 0))
 for name, sampling in (("24", 2), ("24, 4:2:2", 1), ("24, 4:4:4", 0)):
     both.save(f"{out}/{name}.jpg", quality=93, subsampling=sampling)
+side = Image.Exif()
+side[274] = 6
+both.save(f"{out}/24, on its side.jpg", quality=93, subsampling=2, exif=side)
 four = Image.new("RGB", (8064, 6048))
 for index, part in enumerate((one, other, other, one)):
     four.paste(part, (index % 2 * 4032, index // 2 * 3024))

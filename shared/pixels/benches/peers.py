@@ -33,7 +33,7 @@ def install(folder, photos):
         subprocess.run([python, "-m", "pip", "install", "-q", *PEERS], check=True)
     if not (folder / "node_modules/sharp").exists():
         subprocess.run(["npm", "install", "--silent", "--prefix", folder, SHARP], check=True)
-    if not (folder / "12, HEIC.heic").exists():
+    if not (folder / "24, on its side.jpg").exists():
         subprocess.run([python, "-c", jobs.PHOTOS, photos, folder], check=True)
     (folder / "peer.js").write_text(jobs.SHARP)
     return python
@@ -77,7 +77,7 @@ class Bench:
         starts = {
             "ours": ["true"], "ImageMagick": ["true"],
             "OpenCV": [self.python, "-c", "import numpy, cv2"],
-            "Pillow": [self.python, "-c", "from PIL import Image, ImageFilter"],
+            "Pillow": [self.python, "-c", "from PIL import Image, ImageFilter, ImageOps"],
             "libheif": [self.python, "-c", "import pillow_heif; from PIL import Image"],
             "sharp": ["node", "-e", "require('sharp')"],
         }

@@ -12,19 +12,33 @@ use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOpt
 
 use crate::format::Format;
 use crate::metadata::Survey;
+use crate::picture::Turn;
 use crate::{Limits, PhotoError, Picture, stream};
 
-/// Decodes a surveyed file into RGB.
+/// Decodes a surveyed file into RGB, turned.
 ///
 /// Transparency is laid on white, blended in encoded values as browsers do. 16 bits become 8 by
 /// rounding.
-pub(crate) fn decode(bytes: &[u8], survey: Survey, limits: &Limits) -> Result<Picture, PhotoError> {
+pub(crate) fn decode(
+    bytes: &[u8],
+    survey: Survey,
+    turn: Turn,
+    limits: &Limits,
+    in_time: &dyn Fn() -> bool,
+) -> Result<Picture, PhotoError> {
     let (width, height) = (survey.header.width, survey.header.height);
-    let decoded = catch_unwind(AssertUnwindSafe(|| match survey.header.format {
-        Format::Jpeg => {
-            let bytes = bytes.get(..survey.coded_bytes).unwrap_or(bytes);
-            decode_jpeg(bytes, survey.is_ink, limits)
+    let coded = bytes.get(..survey.coded_bytes).unwrap_or(bytes);
+    if survey.header.format == Format::Jpeg {
+        // What is not plain, or breaks off, is left to the other decoder, which also says what is
+        // wrong.
+        let decode = || stream::decode(coded, turn, limits, in_time);
+        let own = catch_unwind(AssertUnwindSafe(decode)).unwrap_or(Some(Err(PhotoError::Damaged)));
+        if let Some(picture) = own {
+            return picture.map(|picture| Picture { icc: survey.icc, ..picture });
         }
+    }
+    let decoded = catch_unwind(AssertUnwindSafe(|| match survey.header.format {
+        Format::Jpeg => decode_jpeg(coded, survey.is_ink, limits),
         Format::Png => decode_png(bytes, limits),
         Format::Webp => {
             let decoder = image::codecs::webp::WebPDecoder::new(Cursor::new(bytes));
@@ -42,7 +56,10 @@ pub(crate) fn decode(bytes: &[u8], survey: Survey, limits: &Limits) -> Result<Pi
     if decoded_size != (width, height) || rgb.len() as u64 != length {
         return Err(PhotoError::Damaged);
     }
-    Ok(Picture { width, height, rgb, icc: survey.icc })
+    if !in_time() {
+        return Err(PhotoError::TooSlow);
+    }
+    Ok(Picture { width, height, rgb, icc: survey.icc }.turned(turn))
 }
 
 type Decoded = Result<((u32, u32), Vec<u8>), PhotoError>;
@@ -50,11 +67,6 @@ type Decoded = Result<((u32, u32), Vec<u8>), PhotoError>;
 /// CMYK becomes RGB by what each ink leaves of the light: the profile of a printing press, which
 /// says it better, is not read.
 fn decode_jpeg(bytes: &[u8], is_ink: bool, limits: &Limits) -> Decoded {
-    // What is not plain, or breaks off, is left to the other decoder, which also says what is
-    // wrong.
-    if let Some(picture) = stream::decode(bytes, limits) {
-        return Ok(((picture.width, picture.height), picture.rgb));
-    }
     let side_max = usize::try_from(limits.side_max).unwrap_or(usize::MAX);
     let options = DecoderOptions::default()
         .set_strict_mode(true)

@@ -171,7 +171,7 @@ pub(crate) fn stream(
     let Encoding::Jpeg { quality, bytes_max: None } = output.encoding else {
         return None;
     };
-    if output.colours != Colours::Keep || !stream::is_possible(recipe, told.orientation) {
+    if output.colours != Colours::Keep || !stream::is_possible(recipe) {
         return None;
     }
     let exif = exif::block(told, output.metadata);
@@ -184,7 +184,8 @@ pub(crate) fn stream(
         size = own;
         start(own, quality, &segments)
     };
-    let bytes = stream::run(bytes, recipe, limits, start, in_time)?;
+    let turn = recipe.turn(told.orientation);
+    let bytes = stream::run(bytes, turn, recipe, limits, start, in_time)?;
     let [width, height] = size.map(u32::from);
     let media_type = output.encoding.media_type();
     Some(bytes.map(|bytes| Edited { bytes, width, height, media_type }))

@@ -18,6 +18,7 @@ mod huffman;
 mod segment;
 #[cfg(feature = "threads")]
 mod stitch;
+pub(crate) mod turned;
 mod upsample;
 #[cfg(feature = "threads")]
 mod workers;

@@ -156,13 +156,13 @@ fn pixels(
     run: &pipeline::Run<'_>,
     orientation: u8,
 ) -> Result<Picture, PhotoError> {
-    let header = survey.header;
+    let (header, turn) = (survey.header, run.recipe.turn(orientation));
     if header.format == Format::Jpeg {
         let size = [header.width, header.height];
-        let early = early::resized(bytes, size, run.recipe, orientation, run.limits, run.in_time)?;
+        let early = early::resized(bytes, size, run.recipe, turn, run.limits, run.in_time)?;
         if let Some(picture) = early {
-            return run.all(Picture { icc: survey.icc, ..picture }, orientation, true);
+            return run.all(Picture { icc: survey.icc, ..picture }, true);
         }
     }
-    run.all(decode::decode(bytes, survey, run.limits)?, orientation, false)
+    run.all(decode::decode(bytes, survey, turn, run.limits, run.in_time)?, false)
 }

@@ -29,6 +29,17 @@ impl Turn {
     /// Nothing moves.
     pub(crate) const NONE: Turn = Turn { transpose: false, flip_x: false, flip_y: false };
 
+    /// This turn and another one after it.
+    pub(crate) fn then(self, next: Turn) -> Turn {
+        let [x, y] =
+            if self.transpose { [next.flip_y, next.flip_x] } else { [next.flip_x, next.flip_y] };
+        Turn {
+            transpose: self.transpose ^ next.transpose,
+            flip_x: self.flip_x ^ x,
+            flip_y: self.flip_y ^ y,
+        }
+    }
+
     /// The size of what was of this size.
     pub(crate) fn size(self, [width, height]: [u32; 2]) -> [u32; 2] {
         if self.transpose { [height, width] } else { [width, height] }

@@ -40,10 +40,7 @@ use crate::steps::fitted::Fit;
 use crate::steps::sharpen::Unsharp;
 use crate::steps::vignette::Vignette;
 use crate::steps::watermark::Mark;
-use crate::steps::{
-    blur, clarity, dehaze, denoise, flip, frame, grain, orient, perspective, resize, rotate,
-    straighten,
-};
+use crate::steps::{blur, clarity, dehaze, denoise, frame, grain, perspective, resize, straighten};
 use crate::{Assets, Colours, Limits, PhotoError, Picture, bands, icc};
 
 /// The steps that change each pixel on its own.
@@ -75,27 +72,11 @@ pub(crate) struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Runs the recipe. `orientation` is the one EXIF names; `is_early` says that the photo was
-    /// cropped and resized while it was read.
-    pub(crate) fn all(
-        &self,
-        mut picture: Picture,
-        orientation: u8,
-        is_early: bool,
-    ) -> Result<Picture, PhotoError> {
+    /// Runs the recipe on a photo that was oriented, rotated and flipped while it was read, and
+    /// with `is_early` cropped and resized as well.
+    pub(crate) fn all(&self, mut picture: Picture, is_early: bool) -> Result<Picture, PhotoError> {
         let curve = Curve::tables();
-        if self.recipe.auto_orient() {
-            self.check()?;
-            picture = orient::orient(picture, orientation);
-        }
-        for kind in [
-            Kind::Rotate,
-            Kind::Flip,
-            Kind::Perspective,
-            Kind::Straighten,
-            Kind::Crop,
-            Kind::Resize,
-        ] {
+        for kind in [Kind::Perspective, Kind::Straighten, Kind::Crop, Kind::Resize] {
             let is_done = is_early && matches!(kind, Kind::Crop | Kind::Resize);
             if let Some(step) = self.recipe.step(kind).filter(|_| !is_done) {
                 self.check()?;
@@ -132,11 +113,6 @@ impl Run<'_> {
     ) -> Result<Picture, PhotoError> {
         let threads = self.limits.threads;
         Ok(match step.kind {
-            Kind::Rotate => {
-                // 90, 180 or 270.
-                rotate::rotate(picture, step.whole("degrees").map_or(0, |degrees| degrees / 90))
-            }
-            Kind::Flip => flip::flip(picture, step.word("axis") == Some("horizontal")),
             Kind::Perspective => {
                 let tilt = [step.number("vertical"), step.number("horizontal")];
                 if tilt.iter().all(|amount| *amount == 0.0) {

@@ -15,6 +15,8 @@ mod schema;
 pub(crate) mod value;
 mod write;
 
+use crate::picture::Turn;
+use crate::steps::{flip, orient, rotate};
 pub(crate) use controls::Kind;
 pub use output::{Colours, Encoding, Metadata, Output};
 use value::Value;
@@ -89,9 +91,16 @@ impl Recipe {
         self.steps.iter().any(|step| step.flag("fitted"))
     }
 
-    /// On unless the recipe says otherwise.
-    pub(crate) fn auto_orient(&self) -> bool {
-        self.step(Kind::Orient).is_none_or(|step| step.flag("auto"))
+    /// How a photo of this EXIF orientation is turned, by the steps orient, rotate and flip.
+    pub(crate) fn turn(&self, orientation: u8) -> Turn {
+        // On unless the recipe says otherwise.
+        let is_oriented = self.step(Kind::Orient).is_none_or(|step| step.flag("auto"));
+        let orient = if is_oriented { orient::turn(orientation) } else { Turn::NONE };
+        let quarters = self.step(Kind::Rotate).and_then(|step| step.whole("degrees"));
+        let axis = self.step(Kind::Flip).map(|step| step.word("axis") == Some("horizontal"));
+        orient
+            .then(rotate::turn(quarters.unwrap_or(0) / 90))
+            .then(axis.map_or(Turn::NONE, flip::turn))
     }
 
     fn new(mut steps: Vec<Step>, output: Output) -> Recipe {

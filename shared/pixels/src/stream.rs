@@ -1,16 +1,19 @@
 //! JPEG to JPEG without a whole photo in memory: rows are decoded, changed and coded in strips.
 //!
 //! It takes recipes whose steps need no more than a few rows: all that change each pixel on its own
-//! and are not fitted to the photo, sharpen, vignette, grain and watermark. Everything else goes
-//! through [`pipeline`](crate::pipeline); where both ways can be taken, both make the same picture
-//! of the same decoded pixels.
+//! and are not fitted to the photo, sharpen, vignette, grain and watermark. Of a photo that is
+//! turned on the way the coded samples are held, half of what its pixels would take. Everything
+//! else goes through [`pipeline`](crate::pipeline); where both ways can be taken, both make the
+//! same picture of the same decoded pixels.
 
 use std::collections::VecDeque;
 
 use crate::cube::Cube;
 use crate::curve::Curve;
-use crate::jpeg::decoder::{self, Decoder};
+use crate::jpeg::decoder::{self, Rows};
 use crate::jpeg::encoder::Encoder;
+use crate::jpeg::turned::Turned;
+use crate::picture::Turn;
 use crate::pipeline::Finish;
 use crate::points::Points;
 use crate::recipe::{Kind, Recipe};
@@ -21,9 +24,7 @@ use crate::steps::sharpen::Unsharp;
 use crate::{Limits, PhotoError, Picture};
 
 /// Steps that cannot be done in strips.
-const WHOLE: [Kind; 13] = [
-    Kind::Rotate,
-    Kind::Flip,
+const WHOLE: [Kind; 11] = [
     Kind::Perspective,
     Kind::Straighten,
     Kind::Crop,
@@ -38,8 +39,8 @@ const WHOLE: [Kind; 13] = [
 ];
 
 /// Whether every step of the recipe can be done in strips.
-pub(crate) fn is_possible(recipe: &Recipe, orientation: u8) -> bool {
-    !recipe.has_any(&WHOLE) && !recipe.is_fitted() && (orientation == 1 || !recipe.auto_orient())
+pub(crate) fn is_possible(recipe: &Recipe) -> bool {
+    !recipe.has_any(&WHOLE) && !recipe.is_fitted()
 }
 
 /// The rows of a photo on their way.
@@ -62,19 +63,41 @@ struct Stream<'a> {
     interleaved: Vec<u8>,
 }
 
-/// Codes the photo; `None` when the file is not plain or breaks off, and nothing is known but that.
+/// Codes the photo, turned; `None` when the file is not plain or breaks off, and nothing is known
+/// but that.
 pub(crate) fn run(
     bytes: &[u8],
+    turn: Turn,
     recipe: &Recipe,
     limits: &Limits,
     start: impl FnOnce([u16; 2]) -> Encoder,
     in_time: &dyn Fn() -> bool,
 ) -> Option<Result<Vec<u8>, PhotoError>> {
-    decoder::read(bytes, 1, limits, |decoder| run_rows(decoder, recipe, start, in_time))
+    read(bytes, 1, turn, limits, in_time, |rows| run_rows(rows, recipe, start, in_time))
+}
+
+/// Works on the rows of a photo, turned.
+fn read<R>(
+    bytes: &[u8],
+    shrink: usize,
+    turn: Turn,
+    limits: &Limits,
+    in_time: &dyn Fn() -> bool,
+    work: impl FnOnce(&mut dyn Rows) -> Option<Result<R, PhotoError>>,
+) -> Option<Result<R, PhotoError>> {
+    decoder::read(bytes, shrink, limits, |decoder| {
+        if turn == Turn::NONE {
+            return work(decoder);
+        }
+        match Turned::read(decoder, turn, in_time)? {
+            Ok(mut turned) => work(&mut turned),
+            Err(error) => Some(Err(error)),
+        }
+    })
 }
 
 fn run_rows(
-    decoder: &mut Decoder<'_>,
+    decoder: &mut dyn Rows,
     recipe: &Recipe,
     start: impl FnOnce([u16; 2]) -> Encoder,
     in_time: &dyn Fn() -> bool,
@@ -182,9 +205,14 @@ impl Stream<'_> {
     }
 }
 
-/// The pixels of a plain JPEG; `None` when it is another kind, or breaks off.
-pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Option<Picture> {
-    decoder::read(bytes, 1, limits, |decoder| {
+/// The pixels of a plain JPEG, turned; `None` when it is another kind, or breaks off.
+pub(crate) fn decode(
+    bytes: &[u8],
+    turn: Turn,
+    limits: &Limits,
+    in_time: &dyn Fn() -> bool,
+) -> Option<Result<Picture, PhotoError>> {
+    read(bytes, 1, turn, limits, in_time, |decoder| {
         let [width, height] = decoder.size();
         let mut rgb = Vec::with_capacity(width * height * 3);
         let mut rows = Vec::new();
@@ -197,21 +225,33 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Option<Picture> {
             rows.clear();
         }
         let (width, height) = (u32::try_from(width).ok()?, u32::try_from(height).ok()?);
-        Some(Picture { width, height, rgb, icc: None })
+        Some(Ok(Picture { width, height, rgb, icc: None }))
     })
 }
 
-/// The pixels of a plain JPEG at another size, without the photo in memory: a part of it, read at
-/// 1/`shrink`. `None` when it is another kind, or breaks off.
+/// What a resize sees of a photo, and what it makes of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Smaller {
+    /// How the photo is turned before.
+    pub(crate) turn: Turn,
+    /// How much smaller it is read: 1, 2, 4 or 8.
+    pub(crate) shrink: u32,
+    /// The part of it that is shown: left, top, width, height.
+    pub(crate) part: [u32; 4],
+    /// The size of the result.
+    pub(crate) size: [u32; 2],
+}
+
+/// The pixels of a plain JPEG at another size, without the photo in memory. `None` when it is
+/// another kind, or breaks off.
 pub(crate) fn decode_resized(
     bytes: &[u8],
-    size: [u32; 2],
-    part: [u32; 4],
-    shrink: u32,
+    smaller: Smaller,
     limits: &Limits,
     in_time: &dyn Fn() -> bool,
 ) -> Option<Result<Picture, PhotoError>> {
-    decoder::read(bytes, shrink as usize, limits, |decoder| {
+    let Smaller { turn, shrink, part, size } = smaller;
+    read(bytes, shrink as usize, turn, limits, in_time, |decoder| {
         let stride = decoder.size()[0] * 3;
         let mut resizer = Resizer::new(size, part, shrink, Curve::tables());
         let [width, height] = size;

@@ -227,44 +227,25 @@ impl<'a> Decoder<'a> {
         (parts.ends_with(&[0, 63, 0])).then_some(())
     }
 
-    /// Width and height in pixels, shrunk as the rows are.
-    pub(crate) fn size(&self) -> [usize; 2] {
-        [self.width, self.height].map(|side| side.div_ceil(self.shrink))
+    /// How many rows of groups there are.
+    pub(super) fn group_rows(&self) -> usize {
+        self.coding.rows
     }
 
-    /// Adds the next rows to `rgb`, each as three planes; `None` when the file breaks off or
-    /// contradicts itself, `Some(false)` after the last row.
-    pub(crate) fn rows(&mut self, rgb: &mut Vec<u8>) -> Option<bool> {
-        let [width, height] = self.size();
+    /// Pixels that a sample of colour covers across and down.
+    pub(super) fn cover(&self) -> [usize; 2] {
         let shapes = &self.coding.shapes;
-        let (rows, total) = (shapes[0].side * shapes[0].down, self.coding.rows);
-        if self.rows_done > total {
-            return Some(false);
-        }
-        if self.rows_done < total {
-            self.group_row()?;
-        } else if self.bits.is_beyond_end() {
-            return None;
-        }
-        // Rows of colour between two group rows lean on both: one is always kept back.
-        let is_last = self.rows_done == total;
-        let luma = &self.coding.shapes[0];
+        let luma = &shapes[0];
         // A grey photo has no colour to bring back.
-        let colour = self.coding.shapes.last().unwrap_or(luma);
-        let across = luma.across * luma.side / colour.side.max(1);
-        let down = luma.down * luma.side / colour.side.max(1);
-        let samples = self.components.iter_mut().map(|component| &mut component.samples);
-        let planes = samples.zip(self.coding.shapes.iter().map(|shape| shape.stride)).collect();
-        self.strip.push(planes, is_last);
-        let first = (self.rows_done.max(1) - 1) * rows;
-        if self.rows_done > 0 {
-            let count = rows.min(height.saturating_sub(first));
-            let start = rgb.len();
-            rgb.resize(start + 3 * width * count, 0);
-            upsample::to_rgb(&self.strip, [width, across, down], &mut rgb[start..]);
-        }
-        self.rows_done += 1;
-        Some(true)
+        let side = shapes.last().unwrap_or(luma).side.max(1);
+        [luma.across, luma.down].map(|blocks| blocks * luma.side / side)
+    }
+
+    /// The samples of the next row of groups, and how long their lines are.
+    pub(super) fn samples(&mut self) -> Option<Vec<(&[u8], usize)>> {
+        self.group_row()?;
+        let strides = self.coding.shapes.iter().map(|shape| shape.stride);
+        Some(self.components.iter().map(|it| it.samples.as_slice()).zip(strides).collect())
     }
 
     fn group_row(&mut self) -> Option<()> {
@@ -306,6 +287,52 @@ impl<'a> Decoder<'a> {
             self.groups_done += 1;
         }
         if self.bits.is_beyond_end() { None } else { Some(()) }
+    }
+}
+
+/// Rows of a photo, from top to bottom.
+pub(crate) trait Rows {
+    /// Width and height in pixels.
+    fn size(&self) -> [usize; 2];
+
+    /// Adds the next rows to `rgb`, each as three planes; `None` when the file breaks off or
+    /// contradicts itself, `Some(false)` after the last row.
+    fn rows(&mut self, rgb: &mut Vec<u8>) -> Option<bool>;
+}
+
+impl Rows for Decoder<'_> {
+    /// Shrunk as the rows are.
+    fn size(&self) -> [usize; 2] {
+        [self.width, self.height].map(|side| side.div_ceil(self.shrink))
+    }
+
+    fn rows(&mut self, rgb: &mut Vec<u8>) -> Option<bool> {
+        let [width, height] = self.size();
+        let shapes = &self.coding.shapes;
+        let (rows, total) = (shapes[0].side * shapes[0].down, self.coding.rows);
+        if self.rows_done > total {
+            return Some(false);
+        }
+        if self.rows_done < total {
+            self.group_row()?;
+        } else if self.bits.is_beyond_end() {
+            return None;
+        }
+        // Rows of colour between two group rows lean on both: one is always kept back.
+        let is_last = self.rows_done == total;
+        let [across, down] = self.cover();
+        let samples = self.components.iter_mut().map(|component| &mut component.samples);
+        let planes = samples.zip(self.coding.shapes.iter().map(|shape| shape.stride)).collect();
+        self.strip.push(planes, is_last);
+        let first = (self.rows_done.max(1) - 1) * rows;
+        if self.rows_done > 0 {
+            let count = rows.min(height.saturating_sub(first));
+            let start = rgb.len();
+            rgb.resize(start + 3 * width * count, 0);
+            upsample::to_rgb(&self.strip, [width, across, down], &mut rgb[start..]);
+        }
+        self.rows_done += 1;
+        Some(true)
     }
 }
 

@@ -1,13 +1,8 @@
 //! Puts a photo the right way up, as EXIF says (EXIF 2.32, tag 274).
 
-use crate::picture::{Picture, Turn};
+use crate::picture::Turn;
 
-/// `orientation` is 1 to 8; anything else means upright.
-pub(crate) fn orient(picture: Picture, orientation: u8) -> Picture {
-    picture.turned(turn(orientation))
-}
-
-/// How a photo of this orientation is turned.
+/// How a photo of this orientation, 1 to 8, is turned; anything else means upright.
 pub(crate) fn turn(orientation: u8) -> Turn {
     let (transpose, flip_x, flip_y) = match orientation {
         2 => (false, true, false),

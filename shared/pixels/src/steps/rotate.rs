@@ -1,13 +1,8 @@
 //! Turns a photo by quarters, clockwise, without loss.
 
-use crate::picture::{Picture, Turn};
+use crate::picture::Turn;
 
-/// `quarters` is 1, 2 or 3; other numbers count modulo 4.
-pub(crate) fn rotate(picture: Picture, quarters: u32) -> Picture {
-    picture.turned(turn(quarters))
-}
-
-/// As many quarters as a turn.
+/// As many quarters as a turn; they count modulo 4.
 pub(crate) fn turn(quarters: u32) -> Turn {
     let (transpose, flip_x, flip_y) = match quarters % 4 {
         1 => (true, false, true),

@@ -25,4 +25,5 @@ mod privacy;
 mod published;
 mod quick;
 mod recipes;
+mod turned;
 mod watermark;

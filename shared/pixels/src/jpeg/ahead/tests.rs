@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::Limits;
 use crate::jpeg::ahead::{BLOCKS_MAX, SEGMENTS_PER_THREAD};
-use crate::jpeg::decoder::{self, Decoder};
+use crate::jpeg::decoder::{self, Decoder, Rows};
 
 const SAMPLINGS: [SamplingFactor; 4] =
     [SamplingFactor::F_2_2, SamplingFactor::F_2_1, SamplingFactor::F_1_2, SamplingFactor::F_1_1];
