@@ -131,7 +131,8 @@ test("a part of the original is found where it was cut from", async () => {
 
 test("words are sent as words only where nothing was changed", async () => {
   const { UNTOUCHED, wish } = await load("recipe");
-  const read = { text: "чуть ярче", language: "ru", isAsRead: true, panel: UNTOUCHED };
+  const usual = { kind: "jpeg", before: "jpeg" };
+  const read = { text: "чуть ярче", language: "ru", isAsRead: true, panel: UNTOUCHED, ...usual };
   const chips = [{ exposure: { ev: 0.35 } }];
   const words = { request: { text: "чуть ярче", language: "ru" } };
   assert.deepEqual(wish({ ...read, chips }), words);
@@ -140,6 +141,30 @@ test("words are sent as words only where nothing was changed", async () => {
   const both = wish({ ...read, chips, panel: { ...UNTOUCHED, aspect: "1:1" } });
   assert.deepEqual(both.recipe.steps, [...chips, { crop: { aspect: "1:1" } }]);
   assert.equal(wish({ ...read, text: "", chips: [null] }), undefined, "nothing is no wish");
+});
+
+test("the kind of file stands in the recipe, beside words, or alone where it changes", async () => {
+  const { KINDS, UNTOUCHED, isOnlyKind, kindOf, wish } = await load("recipe");
+  const chips = [{ exposure: { ev: 0.35 } }];
+  const by = { text: "чуть ярче", language: "ru", panel: UNTOUCHED, before: "jpeg" };
+  const words = { request: { text: "чуть ярче", language: "ru" } };
+  const png = { output: { png: {} } };
+  const read = { ...by, chips, isAsRead: true };
+  assert.deepEqual(wish({ ...read, kind: "png" }), { ...words, ...png });
+  assert.deepEqual(wish({ ...read, kind: "jpeg", before: "png" }), words, "as whatever is not said");
+  const recipe = { version: 1, steps: chips, ...png };
+  assert.deepEqual(wish({ ...read, isAsRead: false, kind: "png" }), { recipe });
+  const nothing = { ...by, text: "", chips: [], isAsRead: false };
+  for (const before of KINDS) {
+    for (const kind of KINDS) {
+      const made = wish({ ...nothing, kind, before });
+      assert.equal(isOnlyKind(made), kind !== before, `${before} to ${kind}`);
+      if (made) assert.deepEqual(Object.keys(made.output), [kind]);
+    }
+  }
+  assert.ok(!isOnlyKind(wish({ ...read, kind: "webp" })) && !isOnlyKind(undefined));
+  const types = ["image/jpeg", "image/png", "image/webp", "image/tiff", undefined];
+  assert.deepEqual(types.map(kindOf), [...KINDS, undefined, undefined]);
 });
 
 test("photos go in portions of a hundred, and of what the API reads", async () => {

@@ -5,7 +5,7 @@ import { abreast } from "./abreast";
 import type { Photo } from "./album";
 import { useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
-import type { Wish } from "./recipe";
+import { type Wish, kindOf } from "./recipe";
 
 export function Again(props: {
   photos: readonly Photo[];
@@ -15,7 +15,9 @@ export function Again(props: {
   const app = useApp();
   const { say } = app;
   const id = createUniqueId();
-  const wishes = makeWishes(app);
+  const kinds = new Set(props.photos.map((it) => kindOf(it.result?.type)));
+  const [before] = kinds.size === 1 ? kinds : [];
+  const wishes = makeWishes(app, false, before);
   const [busy, setBusy] = createSignal(false);
   const [trouble, setTrouble] = createSignal<unknown>();
   let dialog: HTMLDialogElement | undefined;
@@ -67,6 +69,9 @@ export function Again(props: {
         </Show>
         <p>{say("again.lead")}</p>
         <Wishes of={wishes} />
+        <p class="soft small" aria-live="polite">
+          <Show when={wishes.isOnlyKind()}>{say("again.kind")}</Show>
+        </p>
         <Trouble of={trouble()} />
         <div class="row">
           <button

@@ -9,6 +9,7 @@ import { makeAlbum } from "./album";
 import { useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
 import { makePick } from "./parts/pick";
+import { KIND_NAMES } from "./recipe";
 import { makeUploads } from "./uploads";
 
 const UNDER_WAY = new Set(["looking", "asking", "queued", "sending"]);
@@ -84,7 +85,11 @@ export function Photos() {
     if (count("looking") > 0) return say("begin.looking");
     if (ready() === 0) return say("begin.photos");
     if (isSome()) return say("begin.some");
-    if (mayBegin()) return say("begin.spends", { count: ready() });
+    if (mayBegin()) {
+      const spends = say("begin.spends", { count: ready() });
+      if (others() === 0 || !wishes.isOnlyKind()) return spends;
+      return `${say("begin.kind", { count: others(), kind: KIND_NAMES[wishes.kind()] })} ${spends}`;
+    }
     return others() < ready() ? say("begin.rest", { count: others() }) : say("begin.wish");
   };
   return (

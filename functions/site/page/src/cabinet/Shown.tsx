@@ -5,6 +5,7 @@ import type { Photo } from "./album";
 import { useApp } from "./app";
 import { PickOne, type makePick } from "./parts/pick";
 import { Thumb } from "./parts/Thumb";
+import { KIND_NAMES, USUAL, kindOf } from "./recipe";
 import type { Words } from "./words";
 
 const Impounded = lazy(() => import("./Impounded").then((it) => ({ default: it.Impounded })));
@@ -42,6 +43,7 @@ export function Shown(props: {
   const [open, setOpen] = createSignal(false);
   const [sure, setSure] = createSignal(false);
   const stage = () => STAGES.find((it) => it === props.of.stage);
+  const kind = () => kindOf(props.of.result?.type);
   const isAgain = () => props.of.again?.stage === "asked";
   return (
     <li class="file">
@@ -57,7 +59,10 @@ export function Shown(props: {
       <Thumb of={props.original} />
       <div class="file-name">
         <span>{props.of.name}</span>
-        <span class="soft small">{moment(props.of.created, language)}</span>
+        <span class="soft small">
+          {moment(props.of.created, language)}
+          <Show when={kind() !== USUAL && kind()}>{(it) => ` · ${KIND_NAMES[it()]}`}</Show>
+        </span>
       </div>
       <Switch>
         <Match when={props.of.impounded}>

@@ -5,14 +5,20 @@ import { number, signed } from "../shared/format";
 import type { Answer } from "../shared/schema";
 import { type App, WISH_KEPT, useApp } from "./app";
 import { Trouble } from "./parts/Trouble";
+import { Kinds } from "./Kinds";
 import {
   ASPECTS,
+  KIND_NAMES,
+  type Kind,
+  KINDS,
   LOOKS,
   type Panel,
   SLIDERS,
   type Slider,
   type Steps,
   UNTOUCHED,
+  USUAL,
+  isOnlyKind,
   recipe,
   wish,
 } from "./recipe";
@@ -25,37 +31,38 @@ const TEXT_CHARS_MAX = 2000;
 /** A wish that was begun: whoever goes away to pay finds it again. */
 const begun = {
   key: WISH_KEPT,
-  get: (who: string): { text: string; panel: Panel } => {
-    const nothing = { text: "", panel: UNTOUCHED };
+  get: (who: string): { text: string; panel: Panel; kind: Kind } => {
+    const nothing = { text: "", panel: UNTOUCHED, kind: USUAL };
     try {
       const kept: unknown = JSON.parse(sessionStorage.getItem(begun.key) ?? "null");
-      const it = kept as { who: string; text: string; panel: Panel } | null;
+      const it = kept as { who: string; text: string; panel: Panel; kind?: Kind } | null;
       // Another customer may have sat here before.
-      return it?.who === who ? it : nothing;
+      return it?.who === who ? { ...it, kind: KINDS.find((one) => one === it.kind) ?? USUAL } : nothing;
     } catch {
       return nothing;
     }
   },
-  set: (who: string, text: string, panel: Panel) => {
+  set: (who: string, text: string, panel: Panel, kind: Kind) => {
     try {
-      sessionStorage.setItem(begun.key, JSON.stringify({ who, text, panel }));
+      sessionStorage.setItem(begun.key, JSON.stringify({ who, text, panel, kind }));
     } catch {
       // A browser that keeps nothing asks again.
     }
   },
 };
 
-/** `isKept` for the one wish of the page, which a tab remembers. */
-export function makeWishes({ language, say, account }: App, isKept = false) {
+/** `isKept` for the one wish of the page, which a tab remembers; `before` is what it is by now. */
+export function makeWishes({ language, say, account }: App, isKept = false, before = USUAL) {
   const who = account()?.id ?? "";
-  const start = isKept ? begun.get(who) : { text: "", panel: UNTOUCHED };
+  const start = isKept ? begun.get(who) : { text: "", panel: UNTOUCHED, kind: before };
   const [text, setText] = createSignal(start.text);
   const [reading, setReading] = createSignal<Reading>();
   const [removed, setRemoved] = createSignal<ReadonlySet<number>>(new Set());
   const [taken, setTaken] = createSignal<ReadonlySet<number>>(new Set());
   const [enough, setEnough] = createSignal(false);
   const [panel, setPanel] = createSignal<Panel>(start.panel);
-  if (isKept) createEffect(() => begun.set(who, text(), panel()));
+  const [kind, setKind] = createSignal<Kind>(start.kind);
+  if (isKept) createEffect(() => begun.set(who, text(), panel(), kind()));
   const [trouble, setTrouble] = createSignal<unknown>();
   const [busy, setBusy] = createSignal(false);
 
@@ -106,7 +113,7 @@ export function makeWishes({ language, say, account }: App, isKept = false) {
     if ((text().trim() !== "" && reading() === undefined) || isOpen()) return undefined;
     const isAsRead = reading()?.must_ask === false && removed().size === 0 && taken().size === 0;
     const chosen = { text: text().trim(), language, chips: chips(), panel: panel(), isAsRead };
-    return wish(chosen);
+    return wish({ ...chosen, kind: kind(), before });
   });
   const flip = (set: ReadonlySet<number>, at: number): ReadonlySet<number> => {
     const next = new Set(set);
@@ -125,9 +132,11 @@ export function makeWishes({ language, say, account }: App, isKept = false) {
       ({ name }) => `${say(`hand.${name}`)} ${signed(sliders[name] ?? 0, language)}`,
     );
     const style = LOOKS.find((name) => name === look);
-    const more = [aspect, style ? say(`look.${style}`) : ""].filter((part) => part !== "");
+    const file = kind() === USUAL ? "" : KIND_NAMES[kind()];
+    const more = [aspect, style ? say(`look.${style}`) : "", file].filter((part) => part !== "");
     return [...left, ...offers, ...hand, ...more].join(", ");
   };
+  /** The kind of file stays: it is that of the batch. */
   const clear = () => {
     write("");
     setPanel(UNTOUCHED);
@@ -148,6 +157,9 @@ export function makeWishes({ language, say, account }: App, isKept = false) {
     setEnough,
     panel,
     setPanel,
+    kind,
+    setKind,
+    isOnlyKind: () => isOnlyKind(made()),
     isUntouched: () => recipe([], panel()).steps.length === 0,
     trouble,
     busy,
@@ -192,6 +204,7 @@ export function Wishes(props: { of: Made }) {
         <Show when={props.of.reading()}>{(it) => <Read of={props.of} reading={it()} />}</Show>
       </div>
       <Hand of={props.of} />
+      <Kinds is={props.of.kind()} set={props.of.setKind} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-/** What should be done: chips out of words, and the panel, as one recipe. */
+/** What should be done: chips out of words, and the panel, as one recipe; and what file it becomes. */
 
 type Fields = Readonly<Record<string, unknown>>;
 /** A member for each step. */
@@ -7,7 +7,31 @@ export type Steps = Readonly<Record<string, Fields>>;
 interface Recipe {
   readonly version: 1;
   readonly steps: readonly Steps[];
+  readonly output?: Output;
 }
+
+/** Kinds of file that a result may be, by their names in a recipe. */
+export const KINDS = ["jpeg", "png", "webp"] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+/** What everybody can open, and what is made where nobody says otherwise. */
+export const USUAL: Kind = "jpeg";
+
+/** As people write them. */
+export const KIND_NAMES: Readonly<Record<Kind, string>> = { jpeg: "JPEG", png: "PNG", webp: "WebP" };
+
+type Output = Readonly<Record<string, Fields>>;
+
+const OUTPUTS: Readonly<Record<Kind, Output>> = {
+  jpeg: { jpeg: { quality: 90 } },
+  png: { png: {} },
+  webp: { webp: { quality: 90 } },
+};
+
+/** The kind that the API calls `image/png`. */
+export const kindOf = (type: string | undefined): Kind | undefined =>
+  KINDS.find((it) => type === `image/${it}`);
 
 /** A slider: which field of which step, and between what. */
 export interface Slider {
@@ -89,10 +113,15 @@ export function recipe(chips: readonly (Steps | null)[], panel: Panel): Recipe {
   return { version: 1, steps: [...all].map(([name, fields]) => ({ [name]: fields })) };
 }
 
-/** What is sent with each photo. */
+/** What is sent with each photo: the kind of file stands in the recipe, beside words, or alone. */
 export type Wish =
-  | { readonly request: { readonly text: string; readonly language: string } }
-  | { readonly recipe: Recipe };
+  | { readonly request: { readonly text: string; readonly language: string }; readonly output?: Output }
+  | { readonly recipe: Recipe }
+  | { readonly output: Output };
+
+/** Whether nothing is wanted but another kind of file. */
+export const isOnlyKind = (wish: Wish | undefined): boolean =>
+  wish !== undefined && !("request" in wish) && !("recipe" in wish);
 
 export interface Chosen {
   readonly text: string;
@@ -102,12 +131,19 @@ export interface Chosen {
   /** Whether they are exactly what the words say. */
   readonly isAsRead: boolean;
   readonly panel: Panel;
+  readonly kind: Kind;
+  /** What it is, or becomes, if nothing is said. */
+  readonly before: Kind;
 }
 
 /** The words themselves where nothing was changed: they are kept with the photo. */
 export function wish(it: Chosen): Wish | undefined {
   const made = recipe(it.chips, it.panel);
-  if (made.steps.length === 0) return undefined;
+  if (made.steps.length === 0) {
+    return it.kind === it.before ? undefined : { output: OUTPUTS[it.kind] };
+  }
+  const output = it.kind === USUAL ? {} : { output: OUTPUTS[it.kind] };
   const isWords = it.isAsRead && Object.keys(ofPanel(it.panel)).length === 0;
-  return isWords ? { request: { text: it.text, language: it.language } } : { recipe: made };
+  if (!isWords) return { recipe: { ...made, ...output } };
+  return { request: { text: it.text, language: it.language }, ...output };
 }

@@ -31,7 +31,10 @@ async function* delivered(ids?: ReadonlySet<string>): AsyncGenerator<Photo> {
 function nameOf(response: Response, photo: Photo): string {
   const said = response.headers.get("content-disposition") ?? "";
   const name = /filename\*=UTF-8''([^;]+)/.exec(said)?.[1];
-  return name ? decodeURIComponent(name) : photo.name;
+  if (name) return decodeURIComponent(name);
+  // Whatever came in: what goes out is of another kind.
+  const ending = photo.result?.type.replace("image/", "").replace("jpeg", "jpg") ?? "jpg";
+  return `${photo.name.replace(/\.[^.]*$/, "")}.${ending}`;
 }
 
 /** One photo, whole: an answer that breaks off in the middle is asked for again, and spoils nothing. */
@@ -45,7 +48,7 @@ async function open(photo: Photo): Promise<Entry> {
   const response = await fetch(fresh.result.href).catch(lost);
   if (!response.ok) throw new Problem("bucket", response.status, {}, undefined);
   const bytes = (await response.blob().catch(lost)).stream();
-  return { name: nameOf(response, photo), at: new Date(photo.created), bytes };
+  return { name: nameOf(response, fresh), at: new Date(photo.created), bytes };
 }
 
 /**
