@@ -43,7 +43,10 @@ export function Shown(props: {
   const [open, setOpen] = createSignal(false);
   const [sure, setSure] = createSignal(false);
   const stage = () => STAGES.find((it) => it === props.of.stage);
-  const kind = () => kindOf(props.of.result?.type);
+  const kind = () => {
+    const found = kindOf(props.of.result?.type);
+    return found === undefined || found === USUAL ? "" : ` · ${KIND_NAMES[found]}`;
+  };
   const isAgain = () => props.of.again?.stage === "asked";
   return (
     <li class="file">
@@ -61,7 +64,7 @@ export function Shown(props: {
         <span>{props.of.name}</span>
         <span class="soft small">
           {moment(props.of.created, language)}
-          <Show when={kind() !== USUAL && kind()}>{(it) => ` · ${KIND_NAMES[it()]}`}</Show>
+          {kind()}
         </span>
       </div>
       <Switch>
