@@ -255,6 +255,10 @@ fn op(clause: &Clause, turn: &Turn) -> Result<Op, Doubt> {
 fn exact(turn: &Turn, number: Number, sign: Option<i64>) -> Result<Op, Doubt> {
     let sign = if number.sign != 0 { i64::from(number.sign) } else { sign.unwrap_or(1) };
     let dial = turn.dial;
+    // Zero times as bright is black, and no number of stops.
+    if number.is_times && number.value <= 0 {
+        return Err(Doubt::Range);
+    }
     // Five stops are the whole range, so a larger number is a share.
     let is_share = number.is_percent || number.value > 500;
     let hundredths = if dial != Dial::Exposure {

@@ -39,6 +39,16 @@ fn what_is_not_needed_is_not_done() {
 }
 
 #[test]
+fn zero_times_is_no_wish() {
+    check(&[
+        ("0 times brighter", "ask:range"),
+        ("brighter 0x", "ask:range"),
+        ("ярче в 0 раз", "ask:range"),
+        ("0 есе жарығырақ", "ask:range"),
+    ]);
+}
+
+#[test]
 fn a_wish_is_taken_back() {
     check(&[
         ("сделай чб. нет, не надо", "ask:nothing"),
