@@ -36,5 +36,5 @@ async fn what_an_operator_publishes_stands_at_its_address() {
     let audit = desk.send("GET", "/operator/audit?limit=200", None).await.expect(200).json();
     let lines = audit["lines"].as_array().expect("lines");
     let line = lines.iter().find(|line| line["act"] == "document-published");
-    assert_eq!(line.expect("its line")["actor"], Operator::secrets()["name"]);
+    assert_eq!(line.expect("its line")["actor"], desk.name());
 }

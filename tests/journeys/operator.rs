@@ -25,6 +25,28 @@ async fn the_desk_is_closed_to_customers_and_strangers() {
 }
 
 #[tokio::test]
+async fn a_code_opens_one_session() {
+    let stack = Stack::deployed();
+    let password = &Operator::secrets()["password"];
+    let names = Operator::colleagues();
+    let step = Operator::step();
+    let come =
+        async |name: &String, step| Operator::try_with(&stack, &json!(name), password, step).await;
+    for name in names.iter().take(4) {
+        if come(name, step).await.status != 201 {
+            // Another journey was here under this name.
+            continue;
+        }
+        assert_eq!(come(name, step).await.expect(401).problem(), "wrong-login");
+        // It was the code: the next one is good already, and that before it never will be again.
+        come(name, step + 1).await.expect(201);
+        assert_eq!(come(name, step).await.expect(401).problem(), "wrong-login");
+        return;
+    }
+    panic!("no code was taken");
+}
+
+#[tokio::test]
 async fn an_incident_reaches_the_desk_with_the_callback_as_it_came() {
     let (stack, robokassa) = (Stack::deployed(), Robokassa::started());
     let customer = stack.customer("incident").await;

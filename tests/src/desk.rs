@@ -1,4 +1,4 @@
-//! The operator of the stack, with a second factor of our own reckoning (RFC 6238).
+//! The operators of the stack, with a second factor of our own reckoning (RFC 6238).
 
 use crate::http::Reply;
 use crate::stack::Stack;
@@ -14,11 +14,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 #[derive(Debug, Clone)]
 pub struct Operator {
     stack: Stack,
+    name: String,
     cookie: String,
 }
 
 /// A code is good for so long, and only once.
 const STEP: u64 = 30;
+/// Names that are tried with one code before the next one is waited for.
+const NAMES_FOR_A_CODE: usize = 4;
 
 fn seconds() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
@@ -45,11 +48,12 @@ fn code(secret: &str, step: u64) -> String {
 }
 
 impl Operator {
-    /// What an operator logs in with: name, password, secret of the second factor.
+    /// What operators log in with: the name of one and of the colleagues, and what all of them
+    /// share here, password and secret of the second factor.
     #[must_use]
     pub fn secrets() -> Value {
         let text = std::env::var("SURET_OPERATOR").expect("run `cargo verify`");
-        serde_json::from_str(&text).expect("the operator as JSON")
+        serde_json::from_str(&text).expect("the operators as JSON")
     }
 
     /// Tries to log in with the code that is right now.
@@ -65,8 +69,8 @@ impl Operator {
         seconds() / STEP
     }
 
-    /// In a session that all journeys share: each code opens one session, and whoever comes late
-    /// would wait for the next code. Whoever logs out comes [alone](Self::alone).
+    /// In a session that all journeys share, of the one whom no other session is opened for. Whoever
+    /// logs out comes [alone](Self::alone).
     pub async fn at_the_desk(stack: &Stack) -> Self {
         let outputs = std::env::var("SURET_STACK").expect("run `cargo verify`");
         let place = Path::new(&outputs).with_file_name("desk-cookie");
@@ -80,32 +84,58 @@ impl Operator {
         file.lock().expect("one of us at a time");
         let mut cookie = String::new();
         file.read_to_string(&mut cookie).expect("a cookie is text");
-        let shared = Self { stack: stack.clone(), cookie };
+        let name = Self::secrets()["name"].as_str().expect("a name").to_owned();
+        let shared = Self { stack: stack.clone(), name: name.clone(), cookie };
         if shared.send("GET", "/operator/extensions", None).await.status == 200 {
             return shared;
         }
-        let new = Self::alone(stack).await;
+        let new = Self::one_of(stack, &[name]).await;
         file.set_len(0).expect("the old cookie goes");
         file.seek(SeekFrom::Start(0)).expect("a file");
         file.write_all(new.cookie.as_bytes()).expect("the new cookie is kept");
         new
     }
 
-    /// Logs in to a session of its own.
+    /// Logs in to a session of its own, as one of the colleagues: a code opens one session under a
+    /// name, so that whoever comes second under it waits for the next.
     pub async fn alone(stack: &Stack) -> Self {
+        Self::one_of(stack, &Self::colleagues()).await
+    }
+
+    /// The names beside the first one, each time from another on.
+    #[must_use]
+    pub fn colleagues() -> Vec<String> {
         let secrets = Self::secrets();
+        let all = secrets["colleagues"].as_array().expect("names").iter();
+        let mut names: Vec<String> = all.filter_map(Value::as_str).map(str::to_owned).collect();
+        let bytes: [u8; 1] = edge::World::random(&edge::System);
+        let start = usize::from(bytes[0]) % names.len();
+        names.rotate_left(start);
+        names
+    }
+
+    async fn one_of(stack: &Stack, names: &[String]) -> Self {
+        let password = &Self::secrets()["password"];
         let until = seconds() + 10 * STEP;
         loop {
-            let (name, password) = (&secrets["name"], &secrets["password"]);
-            let reply = Self::try_with(stack, name, password, Self::step()).await;
-            if reply.status == 201 {
-                let cookie = reply.header("set-cookie").split(';').next().unwrap_or("").to_owned();
-                return Self { stack: stack.clone(), cookie };
+            for name in names.iter().take(NAMES_FOR_A_CODE) {
+                let reply = Self::try_with(stack, &json!(name), password, Self::step()).await;
+                if reply.status == 201 {
+                    let cookie = reply.header("set-cookie").split(';').next().unwrap_or("");
+                    let (stack, name) = (stack.clone(), name.clone());
+                    return Self { stack, name, cookie: cookie.to_owned() };
+                }
+                assert!(seconds() < until, "no code was taken: {}", reply.json());
             }
-            assert!(seconds() < until, "no code was taken: {}", reply.json());
             // Not at once: wrong codes are counted.
             tokio::time::sleep(Duration::from_secs(STEP - seconds() % STEP + 1)).await;
         }
+    }
+
+    /// Under which name the session was opened.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// The cookie of the session as `name=value`.

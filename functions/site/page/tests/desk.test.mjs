@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { LANGUAGES, WIDTHS, accessible, fits, opened, picture, visit } from "./browser.mjs";
 import { buy } from "./cabinet.mjs";
 import { openedAgo, sentOut } from "./clock.mjs";
-import { customerOf, found, logIn, room } from "./operators.mjs";
+import { customerOf, found, knock, logIn, room } from "./operators.mjs";
 import { ask, customer } from "./people.mjs";
 
 /** The sandbox has no icon; a code that was used is refused. */
@@ -122,7 +122,7 @@ test("an operator finds a customer, blocks and lets go, and all of it stands in 
   await visit(browser, { allowed: /status of 40[01]/ }, async (page) => {
     await page.goto("/ru/desk");
     await page.locator("input[name=code]").waitFor();
-    await logIn(page);
+    const { name } = await logIn(page);
     await block(page, email);
     await page.fill("input[name=document]", "Решение № 13");
     await page.fill("input[name=note]", "Жалоба отозвана");
@@ -155,7 +155,8 @@ test("an operator finds a customer, blocks and lets go, and all of it stands in 
     await room(page, "Журнал действий", "audit");
     const lines = page.locator("#audit ~ ul > li");
     for (const act of ["account-blocked", "account-unblocked"]) {
-      await found(page, lines.filter({ hasText: act }).filter({ hasText: id }));
+      const line = lines.filter({ hasText: act }).filter({ hasText: id });
+      await found(page, line.filter({ hasText: name }));
     }
     await accessible(page);
     await room(page, "Документы", "documents");
@@ -165,6 +166,24 @@ test("an operator finds a customer, blocks and lets go, and all of it stands in 
     await page.getByRole("button", { name: "Опубликовать", exact: true }).click();
     await page.getByRole("alert").getByText("Поле заполнено не так.").waitFor();
     await accessible(page);
+  });
+});
+
+test("a code opens one session, whoever comes with it again", async () => {
+  await visit(browser, { allowed: /status of 401/ }, async (page) => {
+    await page.goto("/ru/desk");
+    await page.locator("input[name=code]").waitFor();
+    const who = await logIn(page);
+    await visit(browser, { allowed: /status of 401/ }, async (other) => {
+      await other.goto("/ru/desk");
+      await other.locator("input[name=code]").waitFor();
+      await knock(other, who);
+      await other.getByRole("alert").getByText("не подходят").waitFor();
+      assert.equal(await other.locator("#refunds").count(), 0);
+    });
+    // Whoever was first is still in.
+    await page.reload();
+    await page.locator("#refunds").waitFor();
   });
 });
 
