@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { opened, visit } from "./browser.mjs";
+import { left } from "./cabinet.mjs";
 import { accepted, ask, customer } from "./people.mjs";
 
 /** The sandbox has no icon. */
@@ -54,4 +55,33 @@ test("a buyer who refuses sees the four checks and can pay the same order again"
     await page.waitForURL(/Merchant/);
     assert.ok((await page.textContent("body")).includes(number), "the same order");
   });
+});
+
+test("a callback that comes after the buyer is waited for", async () => {
+  const sandbox = process.env.SURET_ROBOKASSA_URL;
+  assert.ok(sandbox, "SURET_ROBOKASSA_URL says where the sandbox is");
+  const set = (body) =>
+    fetch(`${sandbox}/sandbox/switches`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    }).then((answer) => assert.equal(answer.status, 200));
+  await set({ callback: "after-return", seconds: 3 });
+  try {
+    await visit(browser, { allowed: NO_ICON }, async (page) => {
+      await customer(page);
+      await page.goto("/ru/cabinet/packs");
+      await page.locator(".offers > li").first().locator("input").check();
+      await page.locator(".offers > li").first().getByRole("button").click();
+      await page.waitForURL(/Merchant/);
+      await page.locator("button").first().click();
+      await page.waitForURL(/\/ru\/paid/);
+      await page.waitForSelector("[data-while=confirming]:visible");
+      await page.waitForSelector("[data-while=paid]:visible");
+      await page.goto("/ru/cabinet");
+      await left(page, "40 фото");
+    });
+  } finally {
+    await set({ callback: "once", seconds: null });
+  }
 });

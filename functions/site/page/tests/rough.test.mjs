@@ -1,4 +1,4 @@
-/** When things go wrong: files, networks, other devices, an empty pack, a late callback. */
+/** When things go wrong: files, networks, other devices, an empty pack. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { accessible, opened, visit } from "./browser.mjs";
@@ -252,35 +252,6 @@ test("with the keyboard alone: in, a wish, a file, and on its way", async () => 
     await page.keyboard.press("Space");
     await delivered(page, 1);
   });
-});
-
-test("a callback that comes after the buyer is waited for", async () => {
-  const sandbox = process.env.SURET_ROBOKASSA_URL;
-  assert.ok(sandbox, "SURET_ROBOKASSA_URL says where the sandbox is");
-  const set = (body) =>
-    fetch(`${sandbox}/sandbox/switches`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    }).then((answer) => assert.equal(answer.status, 200));
-  await set({ callback: "after-return", seconds: 3 });
-  try {
-    await visit(browser, { allowed: /status of 404/ }, async (page) => {
-      await customer(page);
-      await page.goto("/ru/cabinet/packs");
-      await page.locator(".offers > li").first().locator("input").check();
-      await page.locator(".offers > li").first().getByRole("button").click();
-      await page.waitForURL(/Merchant/);
-      await page.locator("button").first().click();
-      await page.waitForURL(/\/ru\/paid/);
-      await page.waitForSelector("[data-while=confirming]:visible");
-      await page.waitForSelector("[data-while=paid]:visible");
-      await page.goto("/ru/cabinet");
-      await left(page, "40 фото");
-    });
-  } finally {
-    await set({ callback: "once", seconds: null });
-  }
 });
 
 test("whoever is blocked while choosing reads why, and how to appeal", async () => {
