@@ -71,8 +71,8 @@ export async function visit(browser, options, work) {
 
 /** No rule of WCAG 2.2 AA is broken, and none of good practice. */
 export async function accessible(page) {
-  // Not as an element of the page: the policy would stop it, and rightly.
-  await page.evaluate(`${axe}; undefined`);
+  // Not as an element of the page: the policy would stop it, and rightly. Once for each document.
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(`${axe}; undefined`);
   const found = await page.evaluate(
     (tags) => globalThis.axe.run(document, { runOnly: { type: "tag", values: tags } }),
     TAGS,
@@ -94,6 +94,23 @@ export async function fits(page) {
       .map((it) => `${it.tagName} ${it.className}: ${it.textContent?.trim().slice(0, 40)}`);
   });
   assert.deepEqual(wide, [], `${page.url()} at ${page.viewportSize()?.width} px`);
+}
+
+/**
+ * Looks at what is open in every width, and in one of them in the dark: it fits, it is accessible, and
+ * there is a picture of it. What is shown depends on the width by style alone, so it is loaded once.
+ */
+export async function everyWidth(page, name, language) {
+  for (const width of WIDTHS) {
+    const isDark = width === 768;
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: isDark ? "dark" : "light", reducedMotion: "reduce" });
+    assert.equal(await page.locator("h1:visible").count(), 1);
+    await fits(page);
+    // In the dark once: its colours are those of every language.
+    if (!isDark || language === "kk") await accessible(page);
+    await picture(page, `${name}-${language}-${width}`);
+  }
 }
 
 /** The whole page as a picture: `name-kk-360.png`. */
