@@ -69,8 +69,8 @@ impl Operator {
         seconds() / STEP
     }
 
-    /// In a session that all journeys share, of the one whom no other session is opened for. Whoever
-    /// logs out comes [alone](Self::alone).
+    /// In a session that all journeys share, under the name that no other session is opened for.
+    /// Whoever logs out comes [alone](Self::alone).
     pub async fn at_the_desk(stack: &Stack) -> Self {
         let outputs = std::env::var("SURET_STACK").expect("run `cargo verify`");
         let place = Path::new(&outputs).with_file_name("desk-cookie");

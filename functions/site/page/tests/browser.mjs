@@ -97,8 +97,9 @@ export async function fits(page) {
 }
 
 /**
- * Looks at what is open in every width, and in one of them in the dark: it fits, it is accessible, and
- * there is a picture of it. What is shown depends on the width by style alone, so it is loaded once.
+ * Looks at what is open in every width, and in one of them in the dark: it fits, it is accessible,
+ * and there is a picture of it. What is shown depends on the width by style alone, so that it is
+ * loaded once.
  */
 export async function everyWidth(page, name, language) {
   for (const width of WIDTHS) {
