@@ -42,7 +42,7 @@ export const en: Catalogue<typeof ru> = {
   "home.how.3.title": "Say what you want",
   "home.how.3.text": "Write it in words or move the sliders, for all photos at once or for some of them. Before anything starts, we show you how we understood it.",
   "home.how.4.title": "Take the result",
-  "home.how.4.text": "Compare before and after, and download one or all.",
+  "home.how.4.text": "Compare before and after, and download one or all, as JPEG, PNG or WebP.",
   "home.fair": "A fair count",
   "home.fair.1.title": "One photo is one unit",
   "home.fair.1.text": "The price is the same whatever you ask for, and only a finished photo leaves the pack.",
