@@ -1,7 +1,7 @@
 /** The operator's desk: in with the second factor, a refund from the request to the payment. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LANGUAGES, accessible, everyWidth, fits, opened, picture, visit } from "./browser.mjs";
+import { LANGUAGES, accessible, fits, opened, picture, visit } from "./browser.mjs";
 import { buy } from "./cabinet.mjs";
 import { openedAgo, sentOut } from "./clock.mjs";
 import { customerOf, found, knock, logIn, room } from "./operators.mjs";
@@ -184,36 +184,5 @@ test("a code opens one session, whoever comes with it again", async () => {
     // Whoever was first is still in.
     await page.reload();
     await page.locator("#refunds").waitFor();
-  });
-});
-
-const ROOMS = {
-  refunds: "refunds",
-  orders: "orders",
-  customers: "customers",
-  complaints: "complaints",
-  exhibits: "exhibits",
-  documents: "documents",
-  catalogue: "catalogue",
-  extensions: "extensions",
-  disclosures: "disclosures",
-  incidents: "incidents",
-  audit: "audit",
-};
-
-test("every room of the desk fits, in every language and width", async () => {
-  await visit(browser, { allowed: /status of 401/ }, async (page) => {
-    await page.goto("/ru/desk");
-    await page.locator("input[name=code]").waitFor();
-    await accessible(page);
-    await logIn(page);
-    for (const [name, heading] of Object.entries(ROOMS)) {
-      for (const language of LANGUAGES) {
-        await page.goto("about:blank");
-        await page.goto(`/${language}/desk#${name}`);
-        await page.locator(`#${heading}`).waitFor();
-        await everyWidth(page, `desk-${name}`, language);
-      }
-    }
   });
 });
