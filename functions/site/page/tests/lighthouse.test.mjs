@@ -16,14 +16,24 @@ const free = () =>
     });
   });
 
+const isMeasured = ({ categories }) =>
+  Object.values(categories).every(({ score }) => score !== null);
+
+/** What Lighthouse says. Where its trace tells it nothing, it gives no score, and looks once more. */
+async function look(path, port) {
+  const options = { port, logLevel: "error", output: "json" };
+  const once = async () => (await lighthouse(`${URL_OF_STACK}/${path}`, options)).lhr;
+  const first = await once();
+  return isMeasured(first) ? first : once();
+}
+
 test("Lighthouse gives each public page 95 or more", async () => {
   const port = await free();
   const browser = await launch([`--remote-debugging-port=${port}`]);
   const low = [];
   try {
     for (const path of PAGES) {
-      const options = { port, logLevel: "error", output: "json" };
-      const { lhr } = await lighthouse(`${URL_OF_STACK}/${path}`, options);
+      const lhr = await look(path, port);
       const scores = Object.values(lhr.categories).map(({ id, score }) => [id, score]);
       const metric = (id) => lhr.audits[id]?.displayValue;
       const said = scores.map(([id, score]) => `${id} ${Math.round(score * 100)}`).join(", ");
