@@ -211,7 +211,7 @@ impl<'a> BitReader<'a> {
         let (mut at, mut last) = (1_usize, 0);
         'refill: while at < 64 {
             self.refill();
-            // There are 56 bits now, a look takes at most ten of them, and anything else at most 31.
+            // There are 56 bits now, a look takes at most ten of them, anything else at most 31.
             for _ in 0..3 {
                 let look = self.look(table);
                 if look.count == 0 {
