@@ -42,7 +42,7 @@ async fn delivered<E: Engine>(store: &Store<E>, account: &Account, n: u8) -> Pho
 }
 
 fn impounding(photo: &Photo, at: Time) -> (Exhibit, Step) {
-    let made = photo.impound(None, Ground::Forbidden, said("№ 7, 2026-11-20"), by(), at);
+    let made = photo.impound(None, true, Ground::Forbidden, said("№ 7, 2026-11-20"), by(), at);
     match made {
         Ok((exhibit, Move::Step(step))) => (exhibit, step),
         other => panic!("it is at rest: {other:?}"),

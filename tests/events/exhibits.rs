@@ -6,7 +6,7 @@ use crate::customers::{acts, send};
 use crate::money::{self, Operator};
 use crate::{DELIVERED, NOW, Place, TOKEN, desk, payments, told};
 use domain::exhibit::{ExhibitFiles, Exhibits};
-use domain::ports::{Accounts, Ledger, Photos, Results};
+use domain::ports::{Accounts, Ledger, Photos, Results, Uploads};
 use domain::{Fate, Move, Part, PhotoId, Span};
 use edge::Request;
 use lambda_http::http::Method;
@@ -189,6 +189,20 @@ async fn what_a_dead_run_left_of_an_exhibit_is_not_taken_for_the_next() {
     let (status, late) = act(&desk, "release", &body).await;
     assert_eq!((status, &late["type"]), (409, &json!("/problems/exhibit-taken")));
     assert_eq!(kept(&place), expected);
+}
+
+/// Nobody is told that a photo is kept when nothing is left of it.
+#[tokio::test]
+async fn a_photo_whose_days_are_over_is_not_impounded() {
+    let place = Place::of("operator").await;
+    let desk = desk_of(&place);
+    let photo = place.store.photo(id()).await.expect("an answer").expect("the photo");
+    place.bucket.remove_upload(id()).await.expect("removed");
+    place.bucket.remove_result(&photo).await.expect("removed");
+    let (status, problem) = act(&desk, "impound", &paper("№ 7")).await;
+    assert_eq!((status, &problem["type"]), (409, &json!("/problems/files-gone")));
+    let photo = place.store.photo(id()).await.expect("an answer").expect("the photo");
+    assert_eq!((photo.impounded, desk.letters.take()), (None, vec![]));
 }
 
 /// Whatever kind of file the result is: it is copied, handed out and put back as that.

@@ -124,7 +124,7 @@ fn of_photos() -> Vec<Operation> {
             .gives::<ShownPhoto>(200, "The photo, and what is kept of it as evidence."),
         act("/operator/photos/{id}/impound", "Keeps a photo as evidence")
             .takes::<ImpoundForm>()
-            .refuses(&["photo-busy", "photo-gone", "no-result", "exhibit-taken"]),
+            .refuses(&["photo-busy", "photo-gone", "files-gone", "exhibit-taken"]),
         of("GET", "/operator/photos/{id}/exhibit/{part}", "Hands out a file that is kept")
             .gives::<ShownLink>(200, "A link that works for a minute.")
             .refuses(&["no-exhibit"]),

@@ -173,12 +173,13 @@ where
     for _ in 0..ROUNDS_MAX {
         let (photo, now) = (find(it, id).await?, it.world.now());
         let known = exhibit_of(it, &photo).await?;
-        let decided =
-            photo.impound(known.as_ref(), ground, document.clone(), operator.clone(), now);
+        let (paper, by) = (document.clone(), operator.clone());
+        let has_files = has_files(it, &photo).await?;
+        let decided = photo.impound(known.as_ref(), has_files, ground, paper, by, now);
         let (exhibit, decision) = decided.map_err(|error| match error {
             ImpoundError::Erased => Problem::PhotoGone,
             ImpoundError::Busy => Problem::PhotoBusy,
-            ImpoundError::NoFiles => Problem::NoResult { stage: photo.stage_name() },
+            ImpoundError::NoFiles => Problem::FilesGone,
             ImpoundError::Impounded => Problem::ExhibitTaken,
         })?;
         if let Move::Step(step) = decision {
@@ -206,6 +207,21 @@ where
         return whole(it, &photo).await;
     }
     Err(StoreError::Conflict.into())
+}
+
+async fn has_files<S, L, D, V, F, W>(
+    it: &Desk<S, L, D, V, F, W>,
+    photo: &Photo,
+) -> Result<bool, StoreError>
+where
+    F: ExhibitFiles,
+{
+    for part in photo.parts() {
+        if it.files.is_there(photo, *part).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The customer is told of the beginning and of the end.

@@ -11,7 +11,22 @@ use domain::{FileName, Part, Photo, PhotoId, Span, Time};
 use percent_encoding::utf8_percent_encode;
 use store::keys;
 
+impl Bucket {
+    /// Where a file of a photo is: bucket and key.
+    fn place(&self, photo: &Photo, part: Part) -> (&str, String) {
+        match part {
+            Part::Original => (&self.uploads, keys::upload(photo.id)),
+            Part::Result => (&self.results, keys::result(photo)),
+        }
+    }
+}
+
 impl ExhibitFiles for Bucket {
+    async fn is_there(&self, photo: &Photo, part: Part) -> Result<bool, StoreError> {
+        let (bucket, key) = self.place(photo, part);
+        Ok(self.look(bucket, &key).await?.is_some())
+    }
+
     async fn keep(
         &self,
         photo: &Photo,
@@ -21,14 +36,11 @@ impl ExhibitFiles for Bucket {
         if let Some(there) = self.kept(photo.id, at, part).await? {
             return Ok(Some(there));
         }
-        let from = match part {
-            Part::Original => format!("{}/{}", self.uploads, keys::upload(photo.id)),
-            Part::Result => format!("{}/{}", self.results, keys::result(photo)),
-        };
+        let (bucket, key) = self.place(photo, part);
         let call = self
             .client
             .copy_object()
-            .copy_source(from)
+            .copy_source(format!("{bucket}/{key}"))
             .bucket(&self.exhibits)
             .key(keys::kept(photo.id, at, part))
             .checksum_algorithm(ChecksumAlgorithm::Sha256);

@@ -103,7 +103,7 @@ pub enum ImpoundError {
     /// It is waited for, being edited, or waits for a unit: it has to come to rest first.
     #[error("the photo is on its way")]
     Busy,
-    /// Nothing of it was ever kept.
+    /// Nothing of it was ever kept, or nothing is left.
     #[error("the photo has no files")]
     NoFiles,
     /// It is, on another paper.
@@ -112,10 +112,12 @@ pub enum ImpoundError {
 }
 
 impl Photo {
-    /// An operator impounds it. `known` is the exhibit that it is now.
+    /// An operator impounds it. `known` is the exhibit that it is now, and `has_files` says whether
+    /// any of its files is left: their days may be over.
     pub fn impound(
         &self,
         known: Option<&Exhibit>,
+        has_files: bool,
         ground: Ground,
         document: Sentence,
         by: OperatorName,
@@ -134,6 +136,9 @@ impl Photo {
             }
             Stage::Abandoned { .. } => return Err(ImpoundError::NoFiles),
             Stage::Delivered(_) | Stage::Failed(_) => {}
+        }
+        if !has_files {
+            return Err(ImpoundError::NoFiles);
         }
         let is_asked = |it: &crate::photo::Again| matches!(it.stage, AgainStage::Asked { .. });
         if self.again.as_ref().is_some_and(is_asked) {
@@ -194,6 +199,8 @@ pub trait Exhibits {
     reason = "ports are used as generics; whether a future may cross threads is settled in main"
 )]
 pub trait ExhibitFiles {
+    /// Whether the photo has this file still.
+    async fn is_there(&self, photo: &Photo, part: Part) -> Result<bool, StoreError>;
     /// Copies a file of the photo for the exhibit of that time, where it is there and was not
     /// copied before. Gives what is kept.
     async fn keep(&self, photo: &Photo, at: Time, part: Part)

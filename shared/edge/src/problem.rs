@@ -64,6 +64,8 @@ pub enum Problem {
     },
     /// The customer deleted the photo.
     PhotoGone,
+    /// No file of the photo is left.
+    FilesGone,
     /// The photo is kept as evidence.
     PhotoImpounded(Box<Exhibit>),
     /// It is kept on another paper, or was released otherwise.
@@ -234,6 +236,7 @@ impl Problem {
             Self::CatalogueChanged => {
                 ("catalogue-changed", 409, "The catalogue was changed meanwhile: look again")
             }
+            Self::FilesGone => ("files-gone", 409, "No file of the photo is left"),
             Self::PhotoImpounded(_) => ("photo-impounded", 403, "The photo is kept as evidence"),
             Self::ExhibitTaken => {
                 ("exhibit-taken", 409, "It is kept on another paper, or was released otherwise")

@@ -126,6 +126,17 @@ impl Results for Bucket {
 }
 
 impl ExhibitFiles for Bucket {
+    async fn is_there(&self, photo: &Photo, part: Part) -> Result<bool, StoreError> {
+        let look = || {
+            let key = match part {
+                Part::Original => keys::upload(photo.id),
+                Part::Result => keys::result(photo),
+            };
+            Ok(self.objects().contains_key(&key))
+        };
+        self.faults.around("head", look).await
+    }
+
     async fn keep(
         &self,
         photo: &Photo,

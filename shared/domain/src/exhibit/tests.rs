@@ -54,7 +54,7 @@ fn impound(
     known: Option<&Exhibit>,
     document: &str,
 ) -> Result<(Exhibit, Move), ImpoundError> {
-    photo.impound(known, Ground::Forbidden, said(document), by(), NOW)
+    photo.impound(known, true, Ground::Forbidden, said(document), by(), NOW)
 }
 
 /// R57: only what has come to rest is impounded, and only what is there.
@@ -71,6 +71,8 @@ fn a_photo_at_rest_is_impounded_and_no_other() {
     for (photo, why) in refused {
         assert_eq!(impound(&photo, None, "№ 7").unwrap_err(), why, "{photo:?}");
     }
+    let gone = delivered().impound(None, false, Ground::Forbidden, said("№ 7"), by(), NOW);
+    assert_eq!(gone.unwrap_err(), ImpoundError::NoFiles, "their days are over");
     for (photo, parts) in [(delivered(), 2), (failed(), 1)] {
         let (exhibit, Move::Step(step)) = impound(&photo, None, "№ 7").unwrap() else {
             panic!("it is new")

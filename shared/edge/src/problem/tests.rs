@@ -56,6 +56,7 @@ fn all_problems() {
         Problem::PhotoGone,
         Problem::PhotoImpounded(Box::new(exhibit())),
         Problem::ExhibitTaken,
+        Problem::FilesGone,
         Problem::NoExhibit,
         Problem::KeyReused,
         Problem::NotEnough { needed: 3, left: 2 },

@@ -42,6 +42,7 @@ const KNOWN: Record<string, keyof Words> = {
   "extension-under-way": "problem.extension",
   "catalogue-changed": "problem.catalogue",
   "exhibit-taken": "problem.exhibit",
+  "files-gone": "problem.files",
   "no-exhibit": "problem.free",
   "photo-busy": "problem.busy",
   "file-missing": "problem.file",

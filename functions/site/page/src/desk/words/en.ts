@@ -215,6 +215,7 @@ export const en: Catalogue<typeof ru> = {
   "extract.what": "What to give",
   "consent.adult": "Adult, with the rights to the photos",
   "problem.exhibit": "The photo is kept on another paper, or was released otherwise. Load the list again.",
+  "problem.files": "Nothing of this photo is left: its days are over.",
   "problem.free": "The photo is not kept as evidence now.",
   "problem.busy": "The photo is being edited at this moment. Try again in a minute.",
   "problem.file": "The file has not come yet.",
