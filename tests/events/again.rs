@@ -248,7 +248,7 @@ async fn as_it_was_edited_is_said_only_where_that_is_known() {
     assert_eq!(want_as(&place, &png, None).await, 202);
     run(&place).await;
     assert!(handed_out(&place).await.starts_with("again-1.jpg?"), "it was refused");
-    assert_eq!(want_as(&place, &png, None).await, 400);
+    assert_eq!(want_as(&place, &png, None).await, 409);
     assert_eq!(want_as(&place, &png, Some("чуть ярче")).await, 202);
 }
 

@@ -127,7 +127,7 @@ where
                 edge::exhibits::refuse(&it.store, &photo).await?;
                 return Err(StoreError::Conflict.into());
             }
-            Err(error @ AgainError::Forgotten) => return Err(Problem::invalid("recipe", error)),
+            Err(AgainError::Forgotten) => return Err(Problem::WishForgotten),
             Err(AgainError::Busy | AgainError::Overtaken) => return Err(Problem::PhotoBusy),
             Err(AgainError::Enough) => return Err(Problem::EditedEnough),
         }

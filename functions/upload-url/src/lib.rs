@@ -82,6 +82,7 @@ pub fn describe() -> Vec<Operation> {
                 "photo-busy",
                 "photo-gone",
                 "edited-enough",
+                "wish-forgotten",
                 "reading-asks",
                 "photo-impounded",
             ]),

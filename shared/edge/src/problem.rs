@@ -57,6 +57,8 @@ pub enum Problem {
     PhotoBusy,
     /// It was edited again as often as a photo may be.
     EditedEnough,
+    /// What the result was made by is not kept, and only another kind of file was asked for.
+    WishForgotten,
     /// The photo has no result (yet): its stage says why.
     NoResult {
         /// Where the photo stands.
@@ -189,6 +191,9 @@ impl Problem {
             Self::NotFound => ("not-found", 404, "There is nothing here"),
             Self::PhotoBusy => ("photo-busy", 409, "The photo is being edited"),
             Self::EditedEnough => ("edited-enough", 409, "The photo was edited again often enough"),
+            Self::WishForgotten => {
+                ("wish-forgotten", 409, "What the result was made by is not kept any more")
+            }
             Self::NoResult { .. } => ("no-result", 409, "The photo has no result"),
             Self::PhotoGone => ("photo-gone", 410, "The photo was deleted"),
             Self::KeyReused => ("key-reused", 422, "This Idempotency-Key was used before"),

@@ -14,6 +14,16 @@ fn exhibit() -> Exhibit {
     }
 }
 
+fn block() -> Block {
+    Block {
+        ground: Ground::Copyright,
+        document: Sentence::parse("Claim 7 of 2026-11-20").unwrap(),
+        by: OperatorName::parse("aru").unwrap(),
+        at: Time::from_millis(1_796_669_999_999),
+        until: None,
+    }
+}
+
 #[test]
 fn all_problems() {
     let secret = || Box::new(std::io::Error::other("secret")) as Box<dyn Error + Send + Sync>;
@@ -28,13 +38,7 @@ fn all_problems() {
         Problem::AccountClosed,
         Problem::NotFound,
         Problem::EmailNotConfirmed,
-        Problem::AccountBlocked(Box::new(Block {
-            ground: Ground::Copyright,
-            document: Sentence::parse("Claim 7 of 2026-11-20").unwrap(),
-            by: OperatorName::parse("aru").unwrap(),
-            at: Time::from_millis(1_796_669_999_999),
-            until: None,
-        })),
+        Problem::AccountBlocked(Box::new(block())),
         Problem::ProfileIncomplete,
         Problem::AccountErased,
         Problem::ExtensionUnderWay,
@@ -52,6 +56,7 @@ fn all_problems() {
         Problem::TooManyTries { wait: Span::millis(1) },
         Problem::PhotoBusy,
         Problem::EditedEnough,
+        Problem::WishForgotten,
         Problem::NoResult { stage: "held" },
         Problem::PhotoGone,
         Problem::PhotoImpounded(Box::new(exhibit())),

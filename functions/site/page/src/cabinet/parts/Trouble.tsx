@@ -30,6 +30,7 @@ const KNOWN = {
   "photo-busy": "problem.running",
   "photo-gone": "problem.gone",
   "edited-enough": "problem.often",
+  "wish-forgotten": "problem.forgotten",
   "order-over": "problem.bought",
 } satisfies Record<string, keyof Words>;
 

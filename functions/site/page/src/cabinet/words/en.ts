@@ -35,6 +35,7 @@ export const en: Catalogue<typeof ru> = {
   "problem.moved": "The request has come further and can no longer be withdrawn.",
   "problem.gone": "This photo is gone.",
   "problem.often": "This photo was redone 20 times already, and cannot be redone more often.",
+  "problem.forgotten": "The earlier wish for this photo is no longer kept. Please say it again, in words or by hand.",
   "problem.bought": "This order is paid or closed already. Press once more to buy another pack.",
 
   "field.email": "E-mail",
