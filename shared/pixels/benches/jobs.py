@@ -38,7 +38,8 @@ ROWS = [
     ("edit", "24, on its side", 1, USUAL), ("edit", "48", 1, USUAL),
     ("edit, no sharpen", "24", 1, ALL), ("edit, long list", "24", 1, ()),
     ("long list, no sharpen", "24", 1, ()),
-    ("2048 px", "24", 1, ALL), ("2048 px, quick", "24", 1, ALL),
+    # Without ImageMagick, which takes 14 to 18 s for this resize here: we have not found out why.
+    ("2048 px", "24", 1, USUAL), ("2048 px, quick", "24", 1, USUAL),
     ("2048 px, quick", "24", 0, ("OpenCV", "sharp")), ("2048 px, quick", "48", 1, USUAL),
     ("JPEG", "12, HEIC", 1, ("libheif",)), ("JPEG", "12, HEIC", 0, ("libheif",)),
     ("PNG", "12", 1, ALL), ("WebP", "12", 1, USUAL), ("2048 px, WebP", "24", 1, USUAL),
