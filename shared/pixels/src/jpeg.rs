@@ -1,4 +1,5 @@
-//! Baseline JPEG (ITU-T T.81) in strips: a few rows are held, never a whole photo.
+//! Baseline JPEG (ITU-T T.81) in strips: a few rows are held, or, of a photo that lies on its side,
+//! its coded samples; never the pixels of a whole photo.
 //!
 //! The decoder takes what cameras write: baseline or extended Huffman coding, 8 bits, one scan,
 //! grey or YCbCr with any of the usual samplings, restart markers. Everything else (progressive,

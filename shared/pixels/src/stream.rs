@@ -223,6 +223,9 @@ pub(crate) fn decode(
                 rows::together(rows::planes(row), &mut rgb[start..]);
             }
             rows.clear();
+            if !in_time() {
+                return Some(Err(PhotoError::TooSlow));
+            }
         }
         let (width, height) = (u32::try_from(width).ok()?, u32::try_from(height).ok()?);
         Some(Ok(Picture { width, height, rgb, icc: None }))

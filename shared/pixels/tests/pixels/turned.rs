@@ -53,6 +53,27 @@ fn a_photo_on_its_side_is_what_its_pixels_are() {
 }
 
 #[test]
+fn a_grey_photo_on_its_side_is_what_its_pixels_are() {
+    for (width, height) in [(70_u16, 33_u16), (16, 65), (1, 3)] {
+        for orientation in 1..=8 {
+            let block = exif(orientation, b"");
+            let levels: Vec<u8> =
+                (0..u32::from(width) * u32::from(height)).map(|at| (at * 37 % 251) as u8).collect();
+            let mut photo = Vec::new();
+            let mut encoder = jpeg_encoder::Encoder::new(&mut photo, 95);
+            encoder.add_exif_metadata(&block).unwrap();
+            encoder.encode(&levels, width, height, jpeg_encoder::ColorType::Luma).unwrap();
+            let stored = render(&photo, r#"{"orient":{"auto":false}}"#);
+            let reference = with_chunk(&png(&stored), *b"eXIf", &block);
+            for steps in STEPS {
+                let made = edit(&photo, steps, 1);
+                assert!(made == edit(&reference, steps, 1), "{width} x {height}, {orientation}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_photo_on_its_side_is_read_by_several_threads() {
     for (interval, orientation) in [(0, 6), (3, 8), (40, 3)] {
         let [photo, _] = both([310, 230], SamplingFactor::F_2_2, interval, orientation);
