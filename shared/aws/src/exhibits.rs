@@ -14,10 +14,11 @@ use store::keys;
 impl Bucket {
     /// Where a file of a photo is: bucket and key.
     fn place(&self, photo: &Photo, part: Part) -> (&str, String) {
-        match part {
-            Part::Original => (&self.uploads, keys::upload(photo.id)),
-            Part::Result => (&self.results, keys::result(photo)),
-        }
+        let bucket = match part {
+            Part::Original => &self.uploads,
+            Part::Result => &self.results,
+        };
+        (bucket, keys::file(photo, part))
     }
 }
 

@@ -127,13 +127,7 @@ impl Results for Bucket {
 
 impl ExhibitFiles for Bucket {
     async fn is_there(&self, photo: &Photo, part: Part) -> Result<bool, StoreError> {
-        let look = || {
-            let key = match part {
-                Part::Original => keys::upload(photo.id),
-                Part::Result => keys::result(photo),
-            };
-            Ok(self.objects().contains_key(&key))
-        };
+        let look = || Ok(self.objects().contains_key(&keys::file(photo, part)));
         self.faults.around("head", look).await
     }
 
@@ -145,12 +139,8 @@ impl ExhibitFiles for Bucket {
     ) -> Result<Option<Stored>, StoreError> {
         let copy = || {
             let mut objects = self.objects();
-            let from = match part {
-                Part::Original => keys::upload(photo.id),
-                Part::Result => keys::result(photo),
-            };
             let key = keys::kept(photo.id, at, part);
-            if let Some(bytes) = objects.get(&from).cloned() {
+            if let Some(bytes) = objects.get(&keys::file(photo, part)).cloned() {
                 objects.entry(key.clone()).or_insert(bytes);
             }
             Ok(objects.get(&key).map(|bytes| stored(bytes)))

@@ -354,6 +354,14 @@ pub fn result(photo: &Photo) -> String {
     format!("out/{}/{digest}.{ending}", photo.id.bare())
 }
 
+/// The object of a photo's file, in the bucket of its kind.
+pub fn file(photo: &Photo, part: Part) -> String {
+    match part {
+        Part::Original => upload(photo.id),
+        Part::Result => result(photo),
+    }
+}
+
 /// A file of a photo that was impounded at that time: another time is another exhibit.
 pub fn kept(photo: PhotoId, at: Time, part: Part) -> String {
     format!("kept/{}/{}/{}", photo.bare(), at.as_millis(), part.as_str())
